@@ -1,14 +1,15 @@
 """Engines and sessions: the one place that knows SQLite from PostgreSQL.
 
-There are two ways in. `reading()` opens a connection on which the database itself refuses to write,
-so that a page that is only looked at cannot change anything. `writing()` is one transaction, committed
-when its block ends and rolled back when it fails; on SQLite it takes the write lock at its first
-statement (BEGIN IMMEDIATE), because a transaction that upgrades later can lose updates.
+There are two ways in. `reading()` opens a connection on which the database itself refuses to
+write, so that a page that is only looked at cannot change anything. `writing()` is one transaction,
+committed when its block ends and rolled back when it fails; on SQLite it takes the write lock at
+its first statement (BEGIN IMMEDIATE), because a transaction that upgrades later can lose updates.
 """
 
 import sqlite3 as system_sqlite
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,8 +19,9 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+bundled_sqlite: ModuleType | None
 try:
-    import pysqlite3 as bundled_sqlite
+    bundled_sqlite = import_module("pysqlite3")
 except ImportError:  # no wheel for this machine: the system's own library serves
     bundled_sqlite = None
 

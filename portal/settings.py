@@ -1,6 +1,6 @@
 """The settings of one installation: environment variables, or the same keys in portal.toml.
 
-An unknown key or a bad value stops start-up with one sentence that names it (docs: README, Settings).
+An unknown key or a bad value stops start-up with one sentence that names it (README, Settings).
 """
 
 import tomllib
@@ -55,7 +55,7 @@ class Settings:
 
     @property
     def is_https(self) -> bool:
-        """Whether residents reach the portal over HTTPS, so that cookies and HSTS may insist on it."""
+        """Whether residents reach the portal over HTTPS: cookies and HSTS then insist on it."""
         return self.base_url.startswith("https://")
 
     @property

@@ -1,8 +1,8 @@
 """The history of a case: every act is one event, and the events of a case form a keyed chain.
 
 Each entry carries a keyed hash over its own content and the entry before it, so that an entry that
-was edited, removed, swapped or copied is found. Personal text is no part of the chain: an event holds
-only the text's salted digest, so that the text can be erased for ever and the chain still verifies.
+was edited, removed, swapped or copied is found. Personal text is no part of the chain: an event
+holds only the text's salted digest, so that the text can be erased and the chain still verifies.
 """
 
 import hashlib
@@ -105,7 +105,8 @@ def first_break(
 ) -> int | None:
     """The sequence number of the first entry that does not verify; None when all do.
 
-    `keys` are the present key and the earlier ones; `expected_length` finds a chain cut off at its end.
+    `keys` are the present key and the earlier ones; `expected_length` finds a chain cut off at its
+    end.
     """
     previous, count = FIRST_LINK, 0
     for count, link in enumerate(chained, start=1):

@@ -1,0 +1,92 @@
+"""One tracked piece of feedback."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.domain.case import Channel, Kind, Outcome, Status
+from portal.models.base import Base
+from portal.models.types import Digest, IntegerKey, LanguageTag, word
+
+
+class Case(Base):
+    """A case: what the resident said, where it stands, and both promises made about it.
+
+    `version` grows with every change by staff or resident, so that of two people who act at once
+    the second is told. The tracking code itself is not here: only its keyed digest.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        CheckConstraint("(outcome IS NOT NULL) = (resolved_at IS NOT NULL)", name="outcome_at_end"),
+        Index("ix_case_worklist", "department_id", "status", "next_due_at", "id"),
+        Index("ix_case_next_due", "next_due_at", "id"),
+        Index("ix_case_assignee", "assignee_id", "status"),
+        Index("ix_case_received", "received_at", "id"),
+    )
+
+    id: Mapped[IntegerKey]
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    code_digest: Mapped[Digest] = mapped_column(unique=True)
+    # Identifies one filling-in of the form, so that sending it twice files it once.
+    submission_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    kind: Mapped[Kind] = mapped_column(word(Kind))
+    channel: Mapped[Channel] = mapped_column(word(Channel))
+    status: Mapped[Status] = mapped_column(word(Status), default=Status.RECEIVED)
+    language: Mapped[LanguageTag]
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"))
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("site.id"))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+
+    description: Mapped[str] = mapped_column(Text)
+    location: Mapped[str] = mapped_column(String(200), default="")
+    # Conduct alleged (B.2): such a case is restricted from its first second.
+    is_about_conduct: Mapped[bool] = mapped_column(default=False)
+    is_restricted: Mapped[bool] = mapped_column(default=False)
+    staff_named: Mapped[str] = mapped_column(String(200), default="")
+
+    contact_name: Mapped[str] = mapped_column(String(120), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="", index=True)
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+
+    received_at: Mapped[datetime]
+    acknowledge_due_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledge_missed_at: Mapped[datetime | None]
+    resolve_due_at: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+    resolve_missed_at: Mapped[datetime | None]
+    # The promise that is running now; nothing when none is. What the worklist sorts by.
+    next_due_at: Mapped[datetime | None]
+    # Set while a question to the resident is unanswered.
+    question_asked_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None] = mapped_column(word(Outcome))
+    resolved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    disputed_at: Mapped[datetime | None]
+    # Until then the resident can dispute; afterwards the case closes by itself.
+    dispute_until_at: Mapped[datetime | None] = mapped_column(index=True)
+    finished_at: Mapped[datetime | None]
+    # Every searchable word of the case, folded (portal.domain.words).
+    search_text: Mapped[str] = mapped_column(Text, default="")
+
+
+class WalledOff(Base):
+    """A staff member for whom a case does not exist, because it names them (B.2)."""
+
+    __tablename__ = "walled_off"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), primary_key=True)
+
+
+class ReferenceCounter(Base):
+    """The last number given out in a year: references are YYYY-NNNNNN."""
+
+    __tablename__ = "reference_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_number: Mapped[int]

@@ -1,0 +1,27 @@
+"""The city itself: one row."""
+
+from datetime import time
+
+from sqlalchemy import JSON, CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import Base
+from portal.models.types import IntegerKey, LanguageTag, Translated
+
+
+class City(Base):
+    """What holds for the whole city: its name, zone, languages and office hours."""
+
+    __tablename__ = "city"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[IntegerKey]
+    name: Mapped[Translated]
+    time_zone: Mapped[str] = mapped_column(String(64))
+    country: Mapped[str] = mapped_column(String(2))
+    subdivision: Mapped[str | None] = mapped_column(String(8))
+    language_tags: Mapped[list[str]] = mapped_column(JSON)
+    default_language: Mapped[LanguageTag]
+    opening_time: Mapped[time]
+    closing_time: Mapped[time]
+    is_demonstration: Mapped[bool] = mapped_column(default=False)

@@ -33,7 +33,7 @@ class Keys:
     def digests(self, purpose: str, *parts: bytes) -> list[str]:
         """The digest under every secret, newest first: what a look-up after a rotation compares."""
         joined = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
-        return [hmac.new(key, joined, hashlib.sha256).hexdigest() for key in self._derived(purpose)]
+        return [hmac.new(key, joined, hashlib.sha256).hexdigest() for key in self.derived(purpose)]
 
     def seal(self, purpose: str, content: bytes) -> str:
         """Encrypt and sign `content` (Fernet); `unseal` with the same purpose opens it."""
@@ -48,14 +48,15 @@ class Keys:
 
     def signing_secrets(self, purpose: str) -> list[str]:
         """Derived secrets, oldest first, the order in which itsdangerous wants them."""
-        return [key.hex() for key in reversed(self._derived(purpose))]
+        return [key.hex() for key in reversed(self.derived(purpose))]
 
-    def _derived(self, purpose: str) -> list[bytes]:
+    def derived(self, purpose: str) -> list[bytes]:
+        """The key of this purpose under every secret, newest first."""
         label = f"feedback-portal/{purpose}".encode()
         return [hmac.new(secret, label, hashlib.sha256).digest() for secret in self.secrets]
 
     def _fernet(self, purpose: str) -> MultiFernet:
-        derived = self._derived(f"seal/{purpose}")
+        derived = self.derived(f"seal/{purpose}")
         return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
 
 

@@ -1,0 +1,90 @@
+"""Writing the history of a case: one row an act, chained to the row before it."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.domain.history import FIRST_LINK, Entry, EventType, chain_hash, text_digest
+from portal.models import Case, CaseEvent, Message
+from portal.services.work import Actor, UnitOfWork
+
+CHAIN = "history-chain"
+TEXTS = "history-texts"
+
+
+def record(
+    work: UnitOfWork,
+    case: Case,
+    event_type: EventType,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    message: Message | None = None,
+    actor: Actor | None = None,
+) -> CaseEvent:
+    """Add one event to the history of the case.
+
+    `facts` must hold no personal text. `actor` is given where it is not the one of the unit of
+    work, such as the system noticing a missed promise while a clerk answers.
+    """
+    actor = actor or work.actor
+    last = work.session.scalar(
+        select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.sequence.desc())
+    )
+    entry = Entry(
+        case_reference=case.reference,
+        sequence=last.sequence + 1 if last else 1,
+        type=event_type,
+        at=work.now,
+        actor_kind=actor.kind,
+        actor_id=actor.staff_id,
+        facts=dict(facts or {}),
+        text_digest=_digest_of(work, message),
+    )
+    event = _row(work, case, entry, last.hash if last else FIRST_LINK)
+    event.message_id = message.id if message else None
+    work.session.add(event)
+    work.session.flush()
+    return event
+
+
+def write_message(
+    work: UnitOfWork, case: Case, body: str, language: str, *, is_public: bool
+) -> Message:
+    """Add the words that an event carries; the event itself is recorded by `record`."""
+    message = Message(
+        case_id=case.id,
+        author_kind=work.actor.kind,
+        author_id=work.actor.staff_id,
+        body=body,
+        language=language,
+        is_public=is_public,
+        written_at=work.now,
+        salt=secrets.token_hex(16),
+    )
+    work.session.add(message)
+    work.session.flush()
+    return message
+
+
+def _digest_of(work: UnitOfWork, message: Message | None) -> str | None:
+    if message is None:
+        return None
+    return text_digest(work.keys.derived(TEXTS)[0], message.salt, message.body)
+
+
+def _row(work: UnitOfWork, case: Case, entry: Entry, previous_hash: str) -> CaseEvent:
+    return CaseEvent(
+        case_id=case.id,
+        sequence=entry.sequence,
+        case_version=case.version,
+        type=entry.type,
+        at=entry.at,
+        actor_kind=entry.actor_kind,
+        actor_id=entry.actor_id,
+        facts=dict(entry.facts),
+        text_digest=entry.text_digest,
+        previous_hash=previous_hash,
+        hash=chain_hash(work.keys.derived(CHAIN)[0], entry, previous_hash),
+    )

@@ -1,0 +1,125 @@
+"""Languages: the message catalogues, and how dates and names are written in each.
+
+Without Flask, because the worker needs it too. A language is named by its BCP 47 tag (`zh-Hans`);
+its catalogues lie in translations/<the tag with underscores>/LC_MESSAGES/.
+"""
+
+import re
+from datetime import date, datetime, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import (
+    format_date,
+    format_time,
+    match_skeleton,
+    tokenize_pattern,
+    untokenize_pattern,
+)
+from babel.support import Translations
+
+TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
+DOMAINS = ("messages", "office")
+OWN_NAMES = {"tl": "Tagalog"}  # CLDR knows it as Filipino only, which is not what readers call it
+DAY_OF_YEAR = "MMMMEEEEd"
+
+
+@cache
+def locale_of(tag: str) -> Locale:
+    """What CLDR knows of the language; ValueError for a tag that it does not know."""
+    try:
+        return Locale.parse(tag, sep="-")
+    except UnknownLocaleError as error:
+        raise ValueError(f"there is no language {tag}") from error
+
+
+@cache
+def catalogue(tag: str, folder: Path = TRANSLATIONS) -> Translations:
+    """The words of both domains in the language, or of the language it is a variety of.
+
+    A text without a translation comes out as it stands in the source: in English.
+    """
+    merged = Translations()
+    for domain in DOMAINS:
+        for path in _catalogue_files(tag, domain, folder):
+            with path.open("rb") as file:
+                found = Translations(file)
+            merged.merge(found)
+            merged.plural = found.plural
+    return merged
+
+
+def direction_of(tag: str) -> Literal["ltr", "rtl"]:
+    """The direction in which the language is written, as HTML's `dir` wants it."""
+    return "rtl" if locale_of(tag).text_direction == "rtl" else "ltr"
+
+
+@cache
+def own_name(tag: str) -> str:
+    """The language's name in itself, as it stands alone in a list: Español, العربية."""
+    name = OWN_NAMES.get(tag) or locale_of(tag).get_display_name() or tag
+    # Title case, not upper case: Georgian has capitals that nobody begins a name with.
+    return name[0].title() + name[1:]
+
+
+def name_in(tag: str, reader: str) -> str:
+    """The language's name for a reader of another one, as it stands in a sentence: español."""
+    return locale_of(tag).get_display_name(locale_of(reader)) or tag
+
+
+def format_instant(at: datetime, tag: str, zone: tzinfo, now: datetime | None = None) -> str:
+    """`at` in the city's `zone` in plain words: Wednesday, November 25, 5:00 PM.
+
+    The year stands there only where it differs from the year of `now`, or where `now` is unknown.
+    """
+    locale, local = locale_of(tag), at.astimezone(zone)
+    day = format_day(local.date(), tag, now and now.astimezone(zone).date())
+    time = format_time(local.timetz(), "short", locale=locale)
+    return _spaced(locale.datetime_formats["long"].replace("{1}", day).replace("{0}", time))
+
+
+def format_day(day: date, tag: str, today: date | None = None) -> str:
+    """A day in plain words, with the year only where it is not the year of `today`."""
+    locale = locale_of(tag)
+    has_year = today is None or today.year != day.year
+    pattern = "full" if has_year else _day_pattern(locale)
+    return _spaced(format_date(day, pattern, locale=locale))
+
+
+def _catalogue_files(tag: str, domain: str, folder: Path) -> list[Path]:
+    """The catalogue of a domain for the tag, else for the tag without its last part, …"""
+    parts = re.split("[-_]", tag)
+    names = ("_".join(parts[:length]) for length in range(len(parts), 0, -1))
+    paths = (folder / name / "LC_MESSAGES" / f"{domain}.mo" for name in names)
+    return [path for path in paths if path.exists()][:1]
+
+
+@cache
+def _day_pattern(locale: Locale) -> str:
+    """The language's order of weekday, day and month, all in full words where it has them.
+
+    CLDR lists few skeletons and leaves it to the reader to widen the nearest one (UTS 35).
+    """
+    skeletons = locale.datetime_skeletons
+    nearest = match_skeleton(DAY_OF_YEAR, skeletons)
+    if nearest is None:
+        return "full"
+    return untokenize_pattern(
+        _widened(token) for token in tokenize_pattern(skeletons[nearest].pattern)
+    )
+
+
+def _widened(token: tuple[str, str | tuple[str, int]]) -> tuple[str, str | tuple[str, int]]:
+    kind, value = token
+    if kind == "field" and isinstance(value, tuple):
+        letter, width = value
+        is_name = letter in "Ec" or (letter in "ML" and width > 2)
+        return kind, (letter, 4 if is_name else width)
+    return token
+
+
+def _spaced(text: str) -> str:
+    # The narrow no-break space is missing from many fonts; its wide sister is in all of them.
+    return text.replace("\u202f", "\u00a0")

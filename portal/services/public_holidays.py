@@ -34,7 +34,7 @@ def public_holidays(
     # Always said: left out or unsupported, the library would ask the server's own locale.
     spoken = _spoken(language, entity.supported_languages or ()) or entity.default_language
     try:
-        named = entity(years=set(years), subdiv=subdivision or None, language=spoken)
+        named = entity(years=set(years), subdiv=subdivision, language=spoken)
     except NotImplementedError:
         raise UnknownPlace(
             f"No public holidays are known for “{subdivision}” in the country {code}."
@@ -50,5 +50,6 @@ def _spoken(language: str | None, supported: Collection[str]) -> str | None:
     if exact in supported:
         return exact
     base = exact.partition("_")[0]
+    # Any English will do for English, but one Chinese script is no stand-in for the other.
     alike = sorted(tag for tag in supported if tag.partition("_")[0] == base)
     return alike[0] if alike and base != "zh" else None

@@ -237,9 +237,10 @@ def test_a_promise_of_no_days_is_refused():
         due_after(CHICAGO, datetime(2026, 11, 23, tzinfo=UTC), 0)
 
 
-def test_an_office_that_closes_before_it_opens_is_refused():
+@pytest.mark.parametrize("closing_time", [time(6), time(8)])
+def test_an_office_that_does_not_close_after_it_opens_is_refused(closing_time):
     with pytest.raises(ValueError, match="opens before it closes"):
-        replace(CHICAGO, opening_time=time(22), closing_time=time(6))
+        replace(CHICAGO, opening_time=time(8), closing_time=closing_time)
 
 
 def test_a_calendar_without_any_business_day_is_an_error_and_not_an_endless_search():

@@ -69,6 +69,9 @@ def test_a_subdivision_adds_its_own_holidays():
         ("MX", "en", "New Year's Day"),
         ("MX", "es-419", "Año Nuevo"),
         ("CN", "zh-Hans", "元旦"),
+        # Hong Kong has both scripts, the one of Taiwan under another name.
+        ("HK", "zh-Hans", "清明节"),
+        ("HK", "zh-Hant", "清明節"),
         ("EG", "ar", "عيد العمال"),
         # Where the library does not have the language, the country's own.
         ("US", "ar", "New Year's Day"),

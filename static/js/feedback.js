@@ -1,0 +1,128 @@
+// Comforts for long forms: a character count, previews of chosen photos, one press that counts once.
+// Every form works without this file, and nothing typed is kept on the device.
+
+const number = new Intl.NumberFormat(document.documentElement.lang);
+const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// --- How much may still be written -----------------------------------------------------------
+
+function startCount(area) {
+  const place = document.getElementById(`${area.id}-count`);
+  if (!place) return;
+  const limit = Number(area.dataset.limit);
+  const show = () => {
+    const left = limit - [...area.value].length;
+    const words = left < 0 ? place.dataset.over : place.dataset.count;
+    place.textContent = fill(words, { number: number.format(Math.abs(left)) });
+    place.classList.toggle("is-over", left < 0);
+    // Spoken only near the end: a count after every key would drown the typing.
+    place.setAttribute("aria-live", left < limit / 10 ? "polite" : "off");
+  };
+  area.addEventListener("input", show);
+  show();
+}
+
+// --- Photos ----------------------------------------------------------------------------------
+
+const PREVIEW = 224; // pixels: 7rem at twice the density
+const megabytes = new Intl.NumberFormat(document.documentElement.lang, {
+  style: "unit", unit: "megabyte", maximumFractionDigits: 1,
+});
+
+function startPhotos(input) {
+  const list = document.getElementById(input.dataset.previews);
+  input.addEventListener("change", () => showPhotos(input, list));
+  showPhotos(input, list);
+}
+
+function showPhotos(input, list) {
+  list.replaceChildren(...[...input.files].map((file) => photoItem(input, list, file)));
+  saySize(input, list.nextElementSibling);
+}
+
+function photoItem(input, list, file) {
+  const item = document.createElement("li");
+  const canvas = document.createElement("canvas");
+  canvas.setAttribute("aria-hidden", "true");
+  item.append(canvas, removeButton(input, list, file));
+  drawPreview(canvas, file);
+  return item;
+}
+
+function removeButton(input, list, file) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button-quiet";
+  button.textContent = fill(list.dataset.remove, { name: file.name });
+  button.addEventListener("click", () => {
+    removePhoto(input, file);
+    showPhotos(input, list);
+    (list.querySelector("button") ?? input).focus();
+  });
+  return button;
+}
+
+function removePhoto(input, file) {
+  const kept = new DataTransfer();
+  [...input.files].filter((other) => other !== file).forEach((other) => kept.items.add(other));
+  input.files = kept.files;
+}
+
+// Drawn on a canvas, because the page's policy allows pictures from this server only.
+async function drawPreview(canvas, file) {
+  canvas.width = canvas.height = PREVIEW;
+  try {
+    const picture = await createImageBitmap(file);
+    const side = Math.min(picture.width, picture.height);
+    const left = (picture.width - side) / 2;
+    const top = (picture.height - side) / 2;
+    canvas.getContext("2d").drawImage(picture, left, top, side, side, 0, 0, PREVIEW, PREVIEW);
+    picture.close();
+  } catch {
+    // Not a picture this browser can show (HEIC on some): the server decides, the name is enough here.
+  }
+}
+
+function saySize(input, place) {
+  const bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
+  const isTooLarge = bytes > Number(input.dataset.limitBytes || Infinity);
+  const words = isTooLarge ? place.dataset.tooLarge : place.dataset.added;
+  place.textContent = !input.files.length ? "" : fill(words, {
+    number: number.format(input.files.length),
+    size: megabytes.format(bytes / 1_000_000),
+  });
+}
+
+// --- One press counts once -------------------------------------------------------------------
+
+function startGuard(form) {
+  let isSending = false;
+  form.addEventListener("submit", (event) => {
+    if (isSending) return event.preventDefault();
+    isSending = true;
+    markBusy(event.submitter);
+  });
+  // Coming back with the Back button restores this very page: make it usable again.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    isSending = false;
+    form.querySelectorAll("button[aria-disabled]").forEach(markReady);
+  });
+}
+
+function markBusy(button) {
+  if (!button?.dataset.busy) return;
+  const label = button.querySelector("span");
+  button.dataset.ready = label.textContent;
+  label.textContent = button.dataset.busy;
+  button.setAttribute("aria-disabled", "true"); // not `disabled`: focus stays, and the button's value is sent
+}
+
+function markReady(button) {
+  button.removeAttribute("aria-disabled");
+  button.querySelector("span").textContent = button.dataset.ready;
+}
+
+document.querySelectorAll("textarea[data-limit]").forEach(startCount);
+document.querySelectorAll("input[data-previews]").forEach(startPhotos);
+document.querySelectorAll("form[data-guard]").forEach(startGuard);

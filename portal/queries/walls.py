@@ -1,4 +1,4 @@
-"""Which cases exist for whom: the one wall that every query and every look-up goes through (B.2)."""
+"""Which cases exist for whom: the one wall that every query and look-up goes through (B.2)."""
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
@@ -36,7 +36,9 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
 def case_facts(session: Session, case: Case) -> CaseFacts:
     """What the rules must know of this case."""
     walled_off = session.scalars(select(WalledOff.staff_id).where(WalledOff.case_id == case.id))
-    return CaseFacts(case.department_id, case.is_restricted, case.assignee_id, frozenset(walled_off))
+    return CaseFacts(
+        case.department_id, case.is_restricted, case.assignee_id, frozenset(walled_off)
+    )
 
 
 def viewer_from(member: StaffMember) -> Viewer:
@@ -70,7 +72,9 @@ def find_case(
     if case is None:
         raise NotFound("There is no such case.")
     facts = case_facts(session, case)
-    if not can_see(viewer, facts) and (case.is_restricted or viewer.staff_id in facts.walled_off_ids):
+    if not can_see(viewer, facts) and (
+        case.is_restricted or viewer.staff_id in facts.walled_off_ids
+    ):
         raise NotFound("There is no such case.")
     if not can(viewer, permission, facts):
         raise NotAllowed("You have no right to do this with this case.")

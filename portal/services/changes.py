@@ -1,0 +1,99 @@
+"""The way every change of a case is made: checked, written, recorded, announced."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.domain.case import FINISHED, Action, next_status
+from portal.domain.errors import ChangedMeanwhile
+from portal.domain.history import EventType
+from portal.domain.permissions import Permission
+from portal.domain.words import fold
+from portal.models import Case, CaseEvent, Message
+from portal.queries.walls import find_case
+from portal.services import history, outbox
+from portal.services.work import SYSTEM, UnitOfWork
+
+EVENT_OF: dict[Action, EventType] = {
+    Action.ACKNOWLEDGE: EventType.CASE_ACKNOWLEDGED,
+    Action.ASSIGN: EventType.CASE_ASSIGNED,
+    Action.ASK: EventType.QUESTION_ASKED,
+    Action.REPLY: EventType.REPLY_SENT,
+    Action.NOTE: EventType.NOTE_ADDED,
+    Action.RESOLVE: EventType.CASE_RESOLVED,
+    Action.REFER: EventType.CASE_REFERRED,
+    Action.REOPEN: EventType.CASE_REOPENED,
+    Action.ADD_INFORMATION: EventType.INFORMATION_ADDED,
+    Action.RATE: EventType.CASE_RATED,
+    Action.DISPUTE: EventType.CASE_DISPUTED,
+    Action.WITHDRAW: EventType.CASE_WITHDRAWN,
+    Action.CHANGE_CONTACT: EventType.CONTACT_CHANGED,
+    Action.REPLACE_CODE: EventType.CODE_REPLACED,
+    Action.MISS_PROMISE: EventType.PROMISE_MISSED,
+    Action.CLOSE: EventType.CASE_CLOSED,
+}
+
+
+def open_for_change(work: UnitOfWork, reference: str, permission: Permission, version: int) -> Case:
+    """The case, locked for this transaction, for a staff member who saw it at `version`.
+
+    Raises NotFound or NotAllowed as `find_case` does, and ChangedMeanwhile when somebody else has
+    changed it since.
+    """
+    case = find_case(work.session, work.viewer, reference, permission, for_update=True)
+    if case.version != version:
+        raise ChangedMeanwhile(case.version)
+    note_missed_promises(work, case)
+    return case
+
+
+def change(
+    work: UnitOfWork,
+    case: Case,
+    action: Action,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    message: Message | None = None,
+) -> CaseEvent:
+    """Carry out one action on the case, record it and announce it.
+
+    Raises ActionNotAllowed where the case's status does not allow it.
+    """
+    case.status = next_status(case.status, action)
+    case.version += 1
+    run_clocks(work, case)
+    if message is not None and message.is_public:
+        case.search_text = f"{case.search_text} {fold(message.body)}".strip()
+    event = history.record(work, case, EVENT_OF[action], facts=facts, message=message)
+    outbox.announce(work, case, event)
+    return event
+
+
+def run_clocks(work: UnitOfWork, case: Case) -> None:
+    """Point the case at the promise that is running now: to acknowledge, then to resolve (A.2)."""
+    if case.status in FINISHED:
+        case.next_due_at = None
+        case.question_asked_at = None
+        case.finished_at = case.finished_at or work.now
+    else:
+        case.finished_at = None
+        case.next_due_at = case.resolve_due_at if case.acknowledged_at else case.acknowledge_due_at
+
+
+def note_missed_promises(work: UnitOfWork, case: Case) -> None:
+    """Record each promise whose time has passed; a promise once missed stays missed."""
+    if case.status in FINISHED:
+        return
+    is_unanswered = not case.acknowledged_at and not case.acknowledge_missed_at
+    if is_unanswered and work.now > case.acknowledge_due_at:
+        case.acknowledge_missed_at = work.now
+        _record_miss(work, case, "acknowledge")
+    if not case.resolve_missed_at and work.now > case.resolve_due_at:
+        case.resolve_missed_at = work.now
+        _record_miss(work, case, "resolve")
+
+
+def _record_miss(work: UnitOfWork, case: Case, promise: str) -> None:
+    event = history.record(
+        work, case, EventType.PROMISE_MISSED, facts={"promise": promise}, actor=SYSTEM
+    )
+    outbox.announce(work, case, event)

@@ -1,0 +1,215 @@
+"""Filing a case: the resident's words, both promises, the receipt."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.domain import tracking_code
+from portal.domain.case import Channel, Kind
+from portal.domain.clock import BusinessCalendar, acknowledge_due, resolve_due
+from portal.domain.errors import NotFound
+from portal.domain.history import EventType
+from portal.domain.words import fold
+from portal.keys import Keys
+from portal.models import Attachment, Case, Category, Department, Site
+from portal.services import history, outbox
+from portal.services.calendars import business_calendar
+from portal.services.work import UnitOfWork
+
+Place = TypeVar("Place", Site, Category)
+UNSURE = "unsure"
+CODES = "tracking-code"
+SUBMISSIONS = "submission"
+NEXT_NUMBER = text(
+    "INSERT INTO reference_counter (year, last_number) VALUES (:year, 1) "
+    "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number + 1 "
+    "RETURNING last_number"
+)
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What somebody files. Department, site and category are slugs; all but the words may be empty.
+
+    `idempotency_key` was put into the form by the server: the same form with the same content is
+    one case, however often it arrives. `photo_digests` are part of that content.
+    """
+
+    description: str
+    language: str
+    idempotency_key: str
+    kind: Kind = Kind.COMPLAINT
+    channel: Channel = Channel.WEB
+    department: str = UNSURE
+    site: str = ""
+    category: str = ""
+    location: str = ""
+    is_about_conduct: bool = False
+    staff_named: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+    photo_digests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the resident takes home. `code` is kept nowhere; `is_new` is false for a repeat."""
+
+    case_id: int
+    reference: str
+    code: str
+    acknowledge_due_at: datetime
+    resolve_due_at: datetime
+    is_new: bool
+
+
+def file_case(work: UnitOfWork, filing: Filing, attachment_ids: tuple[int, ...] = ()) -> Receipt:
+    """File a case once, and give its receipt; filing the same again gives the same receipt (B.1).
+
+    Raises NotFound when department, site or category do not exist.
+    """
+    identity = _identity(filing)
+    earlier = _earlier(work, identity)
+    if earlier is not None:
+        return _receipt(work.keys, earlier, identity, is_new=False)
+    try:
+        with work.session.begin_nested():
+            case = _new_case(work, filing, identity)
+    except IntegrityError:  # another server was filing the same form in the same instant
+        earlier = _earlier(work, identity)
+        if earlier is None:
+            raise
+        return _receipt(work.keys, earlier, identity, is_new=False)
+    _attach(work.session, case, attachment_ids)
+    event = history.record(work, case, EventType.CASE_FILED, facts=_facts(filing))
+    outbox.announce(work, case, event)
+    return _receipt(work.keys, case, identity, is_new=True)
+
+
+def code_digests(keys: Keys, code: str) -> list[str]:
+    """What the database knows a tracking code by, under the present key and the earlier ones."""
+    return keys.digests(CODES, code.encode("ascii"))
+
+
+def next_reference(work: UnitOfWork, calendar: BusinessCalendar) -> str:
+    """The next public reference of the year in the city's own time: YYYY-NNNNNN."""
+    year = work.now.astimezone(calendar.time_zone).year
+    number = work.session.scalar(NEXT_NUMBER, {"year": year})
+    return f"{year}-{number:06d}"
+
+
+def _identity(filing: Filing) -> bytes:
+    content = json.dumps(asdict(filing), sort_keys=True, ensure_ascii=True)
+    return content.encode("ascii")
+
+
+def _earlier(work: UnitOfWork, identity: bytes) -> Case | None:
+    digests = work.keys.digests(SUBMISSIONS, identity)
+    return work.session.scalar(select(Case).where(Case.submission_digest.in_(digests)))
+
+
+def _code(keys: Keys, identity: bytes) -> str:
+    """The tracking code of a submission, made anew from the form itself each time it arrives.
+
+    The form carries 122 random bits of the server's own, and only the server has the key: to
+    anybody else the code is as good as random, yet a repeated form finds its receipt again although
+    the code is stored nowhere.
+    """
+    return tracking_code.from_bytes(bytes.fromhex(keys.digest("new-code", identity))[:10])
+
+
+def _receipt(keys: Keys, case: Case, identity: bytes, *, is_new: bool) -> Receipt:
+    return Receipt(
+        case_id=case.id,
+        reference=case.reference,
+        code=_code(keys, identity),
+        acknowledge_due_at=case.acknowledge_due_at,
+        resolve_due_at=case.resolve_due_at,
+        is_new=is_new,
+    )
+
+
+def _new_case(work: UnitOfWork, filing: Filing, identity: bytes) -> Case:
+    session, keys = work.session, work.keys
+    calendar = business_calendar(session, work.now)
+    department = _department(session, filing.department)
+    category = _named(session, Category, filing.category)
+    resolve_days = category.resolve_business_days if category else None
+    acknowledge = acknowledge_due(calendar, work.now).due_at
+    reference = next_reference(work, calendar)
+    case = Case(
+        reference=reference,
+        code_digest=keys.digest(CODES, _code(keys, identity).encode("ascii")),
+        submission_digest=keys.digest(SUBMISSIONS, identity),
+        kind=filing.kind,
+        channel=filing.channel,
+        language=filing.language,
+        department_id=department.id,
+        site_id=_id_of(_named(session, Site, filing.site)),
+        category_id=_id_of(category),
+        description=filing.description,
+        location=filing.location,
+        is_about_conduct=filing.is_about_conduct,
+        is_restricted=filing.is_about_conduct,
+        staff_named=filing.staff_named,
+        contact_name=filing.contact_name,
+        contact_email=filing.contact_email,
+        contact_phone=filing.contact_phone,
+        received_at=work.now,
+        acknowledge_due_at=acknowledge,
+        resolve_due_at=_resolve_due_at(calendar, work.now, resolve_days),
+        next_due_at=acknowledge,
+        search_text=fold(
+            f"{reference} {filing.description} {filing.location} {filing.contact_name}"
+        ),
+    )
+    session.add(case)
+    session.flush()
+    return case
+
+
+def _resolve_due_at(calendar: BusinessCalendar, at: datetime, days: int | None) -> datetime:
+    return (resolve_due(calendar, at, days) if days else resolve_due(calendar, at)).due_at
+
+
+def _department(session: Session, slug: str) -> Department:
+    """The department of this slug; `unsure` is the one that sorts such cases (A.3)."""
+    wanted = Department.is_triage if slug == UNSURE else Department.slug == slug
+    department = session.scalar(select(Department).where(wanted, Department.is_active))
+    if department is None:
+        raise NotFound(f"There is no department called “{slug}”.")
+    return department
+
+
+def _named(session: Session, model: type[Place], slug: str) -> Place | None:
+    if not slug:
+        return None
+    found = session.scalar(select(model).where(model.slug == slug))
+    if found is None:
+        raise NotFound(f"There is nothing called “{slug}” here.")
+    return found
+
+
+def _id_of(row: Site | Category | None) -> int | None:
+    return row.id if row else None
+
+
+def _attach(session: Session, case: Case, attachment_ids: tuple[int, ...]) -> None:
+    for attachment in session.scalars(select(Attachment).where(Attachment.id.in_(attachment_ids))):
+        if attachment.case_id is None:
+            attachment.case_id = case.id
+
+
+def _facts(filing: Filing) -> dict[str, object]:
+    return {
+        "channel": filing.channel,
+        "language": filing.language,
+        "photos": len(filing.photo_digests),
+        "is_anonymous": not (filing.contact_email or filing.contact_phone or filing.contact_name),
+    }

@@ -1,0 +1,104 @@
+"""What every test can ask for: a city on a fresh database, SQLite and PostgreSQL alike."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from portal.db import Database
+from portal.migrate import migrate
+from portal.settings import Settings, load_settings
+from tests import factories
+from tests.support.pages import object
+from tests.support.postgres import drop_postgres, fresh_postgres_url
+
+SECRET_KEY = factories.KEYS.secrets[0].decode()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that each test gets a copy of."""
+    path = tmp_path_factory.mktemp("template") / "portal.db"
+    _migrated(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> str:
+    """A migrated PostgreSQL database that each test gets a copy of."""
+    url = fresh_postgres_url()
+    _migrated(url)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database; every test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "portal.db")
+        yield f"sqlite:///{tmp_path / 'portal.db'}"
+        return
+    url = fresh_postgres_url(like=request.getfixturevalue("postgres_template"))
+    yield url
+    drop_postgres(url)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a portal on loopback whose data lie in the test's own folder."""
+    return load_settings(
+        {
+            "PORTAL_DATA_DIR": str(tmp_path),
+            "PORTAL_DATABASE_URL": database_url,
+            "PORTAL_BASE_URL": "http://portal.test",
+            "PORTAL_SECRET_KEY": SECRET_KEY,
+        }
+    )
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The test's own way into the database."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """One write transaction for tests of services; nothing of it is kept."""
+    with database.writer.connect() as connection, Session(connection) as session:
+        yield session
+
+
+@pytest.fixture
+def city(database: Database) -> None:
+    """A small city, committed: permits with its people, parks, and the city clerk."""
+    with database.writing() as session:
+        factories.a_small_city(session)
+
+
+@pytest.fixture
+def app(settings: Settings, city: None) -> Iterator[Flask]:  # noqa: ARG001
+    """The whole application on that city."""
+    from portal.app import create_app
+
+    app = create_app(settings)
+    app.testing = True
+    yield app
+    app.extensions["portal"].database.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> BrowserlikeClient:
+    """A browser without JavaScript: it checks every page it is given."""
+    return BrowserlikeClient(app)
+
+
+def _migrated(url: str) -> None:
+    database = Database(url)
+    migrate(database)
+    database.close()

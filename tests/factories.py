@@ -1,0 +1,159 @@
+"""Valid objects for tests: each test overrides only what it is about."""
+
+import itertools
+import uuid
+from datetime import UTC, datetime, time
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Role
+from portal.keys import Keys
+from portal.models import (
+    Category,
+    City,
+    Department,
+    Poster,
+    PosterPurpose,
+    Site,
+    StaffMember,
+    StaffRole,
+)
+from portal.queries.walls import viewer_from
+from portal.services.filing import Filing, Receipt, file_case
+from portal.services.work import RESIDENT, Actor, UnitOfWork, staff_actor
+
+KEYS = Keys((b"a secret of the tests, long enough to be one",))
+# A Monday, ten in the morning in Chicago: due on Wednesday 25 November at 17:00.
+MONDAY = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+PASSWORD = "a sound password for tests"
+Row = TypeVar("Row")
+_numbers = itertools.count(1)
+
+
+def work(session: Session, actor: Actor = RESIDENT, now: datetime = MONDAY) -> UnitOfWork:
+    """A unit of work at ten on a Monday, unless the test says otherwise."""
+    return UnitOfWork(session=session, now=now, keys=KEYS, actor=actor)
+
+
+def a_city(session: Session, **changes: object) -> City:
+    """A city in Chicago's time zone that speaks English, Spanish and Arabic."""
+    values = {
+        "id": 1,
+        "name": {"en": "Riverton", "es": "Riverton", "ar": "ريفرتون"},
+        "time_zone": "America/Chicago",
+        "country": "US",
+        "subdivision": None,
+        "language_tags": ["en", "es", "ar"],
+        "default_language": "en",
+        "opening_time": time(8),
+        "closing_time": time(17),
+        "is_demonstration": True,
+    }
+    return _add(session, City(**(values | changes)))
+
+
+def a_department(session: Session, slug: str = "permits", **changes: object) -> Department:
+    """A department named after its slug."""
+    name = slug.replace("-", " ").title()
+    values = {"slug": slug, "name": {"en": name, "es": f"{name} (es)", "ar": f"{name} (ar)"}}
+    return _add(session, Department(**(values | changes)))
+
+
+def a_site(session: Session, slug: str = "city-hall", **changes: object) -> Site:
+    """A site named after its slug."""
+    values = {
+        "slug": slug,
+        "name": {"en": slug.replace("-", " ").title()},
+        "address": "1 Main Street",
+    }
+    return _add(session, Site(**(values | changes)))
+
+
+def a_category(session: Session, department: Department, **changes: object) -> Category:
+    """A category of this department, to be resolved within ten business days."""
+    number = next(_numbers)
+    values = {
+        "slug": f"category-{number}",
+        "name": {"en": f"Category {number}"},
+        "department_id": department.id,
+    }
+    return _add(session, Category(**(values | changes)))
+
+
+def a_poster(session: Session, site: Site, department: Department, **changes: object) -> Poster:
+    """A poster that asks for feedback to this department at this site."""
+    values = {
+        "slug": f"poster-{next(_numbers)}",
+        "purpose": PosterPurpose.FEEDBACK,
+        "site_id": site.id,
+        "department_id": department.id,
+    }
+    return _add(session, Poster(**(values | changes)))
+
+
+def a_staff_member(
+    session: Session,
+    role: Role = Role.CONTACT,
+    department: Department | None = None,
+    **changes: object,
+) -> StaffMember:
+    """A staff member with one role; city-wide when no department is given.
+
+    The password hash is a placeholder unless the test gives one.
+    """
+    number = next(_numbers)
+    values = {
+        "email": f"{role}{number}@city.example",
+        "name": f"{role.title()} {number}",
+        "language": "en",
+        "password_hash": "no password",
+        "created_at": MONDAY,
+        "assignments": [StaffRole(role=role, department_id=department.id if department else None)],
+    }
+    return _add(session, StaffMember(**(values | changes)))
+
+
+def acting(member: StaffMember) -> Actor:
+    """This staff member as the actor of a unit of work."""
+    return staff_actor(viewer_from(member))
+
+
+def a_filing(**changes: object) -> Filing:
+    """A complaint to the permits counter, filed on the web by somebody anonymous."""
+    values = {
+        "description": "Nobody was at the counter for an hour.",
+        "language": "en",
+        "idempotency_key": uuid.uuid4().hex,
+        "department": "permits",
+    }
+    return Filing(**(values | changes))  # type: ignore[arg-type]
+
+
+def a_case(session: Session, now: datetime = MONDAY, **changes: object) -> Receipt:
+    """A filed case; needs the city and the department to be there."""
+    return file_case(work(session, now=now), a_filing(**changes))
+
+
+def _add(session: Session, row: Row) -> Row:
+    session.add(row)
+    session.flush()
+    return row
+
+
+def a_small_city(session: Session) -> None:
+    """What tests of pages start from; everybody's e-mail is `<role>@city.example`."""
+    a_city(session)
+    permits = a_department(session, "permits", phone="555-0100")
+    a_department(session, "parks")
+    a_department(session, "city-clerk", is_triage=True)
+    hall = a_site(session, "city-hall")
+    a_category(session, permits, slug="permit-delay", resolve_business_days=5)
+    a_poster(session, hall, permits, slug="hall-permits")
+    contact = a_staff_member(session, Role.CONTACT, permits, email="contact@city.example")
+    deputy = a_staff_member(session, Role.CONTACT, permits, email="deputy@city.example")
+    permits.contact_id, permits.deputy_id = contact.id, deputy.id
+    for role in (Role.COUNTER, Role.SUPERVISOR):
+        a_staff_member(session, role, permits, email=f"{role}@city.example")
+    for role in (Role.REVIEWER, Role.ADMINISTRATOR):
+        a_staff_member(session, role, email=f"{role}@city.example")

@@ -12,7 +12,7 @@ from portal.db import Database
 from portal.migrate import migrate
 from portal.settings import Settings, load_settings
 from tests import factories
-from tests.support.pages import object
+from tests.support.pages import BrowserlikeClient
 from tests.support.postgres import drop_postgres, fresh_postgres_url
 
 SECRET_KEY = factories.KEYS.secrets[0].decode()

@@ -15,6 +15,9 @@ from enum import StrEnum
 from typing import Any
 
 FIRST_LINK = "0" * 64
+# The purposes of the keys under which entries and texts are digested.
+CHAIN_KEY = "history-chain"
+TEXTS_KEY = "history-texts"
 
 
 class ActorKind(StrEnum):

@@ -43,6 +43,14 @@ def business_calendar(session: Session, at: datetime, language: str = "en") -> B
     )
 
 
+def city_zone(session: Session) -> ZoneInfo:
+    """The time zone of the city. Raises NoCityYet before the city has been set up."""
+    name = session.scalar(select(City.time_zone))
+    if name is None:
+        raise NoCityYet
+    return ZoneInfo(name)
+
+
 def _closures(session: Session, language: str) -> dict[date, DayOff]:
     return {
         closure.closed_on: DayOff(SkipReason.CLOSURE, in_language(closure.reason, language))

@@ -6,12 +6,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.domain.history import FIRST_LINK, Entry, EventType, chain_hash, text_digest
+from portal.domain.history import (
+    CHAIN_KEY,
+    FIRST_LINK,
+    TEXTS_KEY,
+    Entry,
+    EventType,
+    chain_hash,
+    text_digest,
+)
 from portal.models import Case, CaseEvent, Message
 from portal.services.work import Actor, UnitOfWork
-
-CHAIN = "history-chain"
-TEXTS = "history-texts"
 
 
 def record(
@@ -71,7 +76,7 @@ def write_message(
 def _digest_of(work: UnitOfWork, message: Message | None) -> str | None:
     if message is None:
         return None
-    return text_digest(work.keys.derived(TEXTS)[0], message.salt, message.body)
+    return text_digest(work.keys.derived(TEXTS_KEY)[0], message.salt, message.body)
 
 
 def _row(work: UnitOfWork, case: Case, entry: Entry, previous_hash: str) -> CaseEvent:
@@ -86,5 +91,5 @@ def _row(work: UnitOfWork, case: Case, entry: Entry, previous_hash: str) -> Case
         facts=dict(entry.facts),
         text_digest=entry.text_digest,
         previous_hash=previous_hash,
-        hash=chain_hash(work.keys.derived(CHAIN)[0], entry, previous_hash),
+        hash=chain_hash(work.keys.derived(CHAIN_KEY)[0], entry, previous_hash),
     )

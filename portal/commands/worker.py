@@ -1,0 +1,38 @@
+"""`portal worker`."""
+
+import signal
+import sys
+import threading
+
+import click
+
+from portal.commands.installation import installation
+from portal.files import open_file_store
+from portal.notify.transports import open_transport
+from portal.notify.worker import Worker
+
+
+@click.command()
+@click.option("--until-input-ends", is_flag=True, hidden=True)
+def worker(until_input_ends: bool) -> None:
+    """Send the outbox, sweep the clocks, run retention; several may run at once."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    if until_input_ends:
+        threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
+    with installation() as here:
+        Worker(
+            database=here.database,
+            keys=here.keys,
+            files=open_file_store(here.settings.files_url),
+            transport=open_transport(here.settings.smtp_url, here.settings.mail_dir),
+            base_url=here.settings.base_url,
+            domain=here.settings.domain,
+        ).run(stop)
+
+
+def _wait_for_end_of_input(stop: threading.Event) -> None:
+    """The process that started this one holds its input open; when it dies, the input ends."""
+    sys.stdin.buffer.read()
+    stop.set()

@@ -121,5 +121,5 @@ def _widened(token: tuple[str, str | tuple[str, int]]) -> tuple[str, str | tuple
 
 
 def _spaced(text: str) -> str:
-    # The narrow no-break space is missing from many fonts; its wide sister is in all of them.
-    return text.replace("\u202f", "\u00a0")
+    # The narrow no-break space is missing from many fonts, and nobody who searches types it.
+    return text.replace("\u202f", " ")

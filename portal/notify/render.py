@@ -21,6 +21,8 @@ STAFF = "office/"
 
 # A notice sees these facts and no other, so that nothing said in confidence can slip into a mailbox
 # that more people read than the case (B.2). Those that may be missing are None in that case.
+# `reason` is one of the words that the templates know (promise_missed: acknowledge, resolve;
+# case_escalated: by_hand, due_soon, missed, disputed, third_transfer, category), never free text.
 RESIDENT_NEEDS = frozenset(
     {
         "city_name",

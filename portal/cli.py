@@ -58,6 +58,5 @@ def _help_hint(error: click.UsageError) -> str:
 
 
 def _first_line(error: BaseException | None) -> str:
-    return (
-        str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else "no reason given"
-    )
+    lines = str(error or "").strip().splitlines()
+    return lines[0].rstrip(".") if lines else "no reason given"

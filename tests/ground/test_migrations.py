@@ -1,0 +1,62 @@
+"""Migrations: from every earlier version to this one, on both kinds of database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from portal import migrate
+from portal.db import Database
+from portal.models import Base
+from tests.support.postgres import drop_postgres, fresh_postgres_url
+
+REVISIONS = [
+    script.revision
+    for script in ScriptDirectory(Path(migrate.__file__).parent / "migrations").walk_revisions()
+]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without a single table."""
+    is_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'empty.db'}" if is_sqlite else fresh_postgres_url()
+    database = Database(url)
+    yield database
+    database.close()
+    if not is_sqlite:
+        drop_postgres(url)
+
+
+def test_an_empty_database_is_brought_to_this_version(empty: Database) -> None:
+    assert not migrate.is_current(empty)
+
+    migrate.migrate(empty)
+
+    assert migrate.is_current(empty)
+
+
+def test_migrating_twice_changes_nothing(empty: Database) -> None:
+    migrate.migrate(empty)
+    migrate.migrate(empty)
+
+    assert migrate.is_current(empty)
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_every_earlier_version_is_brought_to_this_one(empty: Database, revision: str) -> None:
+    migrate.migrate(empty, revision)
+    migrate.migrate(empty)
+
+    assert migrate.is_current(empty)
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_models_describe(empty: Database) -> None:
+    migrate.migrate(empty)
+
+    with empty.reader.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []

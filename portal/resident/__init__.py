@@ -1,0 +1,5 @@
+"""The pages for residents."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("resident", __name__)

@@ -1,0 +1,31 @@
+"""Addresses of this site itself, as paths: a path cannot lead anywhere else."""
+
+from urllib.parse import quote, urlencode
+
+from flask import request
+
+SIGN_IN = "/office/sign-in"
+TRACK = "/track"
+
+
+def local_path(wanted: str | None, otherwise: str) -> str:
+    """`wanted` when it is a path on this site, else `otherwise`.
+
+    Browsers read `//host` and `/\\host` as another site and drop control characters on their way.
+    """
+    if not wanted or not wanted.startswith("/") or wanted[1:2] in ("/", "\\"):
+        return otherwise
+    return wanted if wanted.isprintable() and "\\" not in wanted else otherwise
+
+
+def this_address(**changes: str) -> str:
+    """Path and query of the present request, with some parameters of the query replaced."""
+    kept = [pair for pair in request.args.items(multi=True) if pair[0] not in changes]
+    query = urlencode([*kept, *changes.items()])
+    path = quote(local_path(request.root_path + request.path, otherwise="/"))
+    return f"{path}?{query}" if query else path
+
+
+def sign_in_address() -> str:
+    """Where a signed-out staff member goes, and comes back from to the page they wanted."""
+    return f"{SIGN_IN}?{urlencode({'next': this_address()})}"

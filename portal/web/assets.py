@@ -1,0 +1,51 @@
+"""Style sheets, scripts and pictures of the product itself: kept by browsers until they change.
+
+The address of a file carries the hash of its content, so that an answer to it is true for ever.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, request, send_from_directory, url_for
+
+from portal.web.access import public
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+def install(app: Flask) -> None:
+    """Serve /static/ and give templates the global `asset`."""
+    app.add_url_rule("/static/<path:filename>", "static", static)
+    app.jinja_env.globals["asset"] = asset
+
+
+def asset(filename: str) -> str:
+    """The address of a file below static/, with the hash of its content."""
+    return url_for("static", filename=filename, v=_hash_of(filename))
+
+
+@public
+def static(filename: str) -> Response:
+    """Answer with the file; without the right hash, a browser has to ask again next time."""
+    response = send_from_directory(STATIC, filename)
+    response.cache_control.clear()
+    response.cache_control.public = True
+    if request.args.get("v") == _hash_of(filename):
+        response.cache_control.max_age = ONE_YEAR
+        response.cache_control.immutable = True
+    else:
+        response.cache_control.no_cache = True
+    return response
+
+
+def _hash_of(filename: str) -> str:
+    path = STATIC / filename
+    return _hash(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _hash(path: Path, _modified: int) -> str:
+    """Read the file once for each time it was changed, so that a developer sees what changed."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,46 @@
+"""Request bodies that are too long, of unknown length or shorter than they claim.
+
+A form is read whole or refused, never cut off: whoever gets a receipt sent exactly what is filed.
+"""
+
+from flask import Flask, abort, request
+
+from portal.pictures import LARGEST_UPLOAD
+
+KILOBYTE = 1024
+# The texts of one form. 4,000 characters of four bytes each, percent-encoded, are 48 KB.
+LARGEST_TEXT = 256 * KILOBYTE
+# Two of the largest pictures that are taken or four of the usual size, and the texts: 26 MB.
+LARGEST_BODY = 2 * LARGEST_UPLOAD + 2 * KILOBYTE * KILOBYTE
+MOST_PARTS = 200
+METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+
+
+def install(app: Flask) -> None:
+    """Bound what a request may send. Goes before everything that reads a form."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_TEXT,
+        MAX_FORM_PARTS=MOST_PARTS,
+    )
+    app.before_request(check_body)
+
+
+def check_body() -> None:
+    """Answer 411 for a body of unknown length, 413 for one that is too long.
+
+    A server that ends the stream itself tells Werkzeug so, which then believes any end. Taking
+    that word away makes Werkzeug hold the body against its Content-Length: 400 when it is shorter.
+    """
+    if "Transfer-Encoding" in request.headers or _lacks_length():
+        abort(411)
+    # MAX_FORM_MEMORY_SIZE covers multipart alone; every other body is text and small.
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LARGEST_TEXT
+    if (request.content_length or 0) > (request.max_content_length or 0):
+        abort(413)
+    request.environ.pop("wsgi.input_terminated", None)
+
+
+def _lacks_length() -> bool:
+    return request.method in METHODS_WITH_BODY and request.content_length is None

@@ -1,0 +1,60 @@
+"""The city that the present request is about, remembered for a few seconds.
+
+Pages must show whose they are even while the database is away, so what was read last is kept.
+"""
+
+import time
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.localized import FALLBACK
+from portal.queries.city import CityFace, city_face
+from portal.web.portal import portal
+
+SECONDS = 3.0
+EXTENSION = "city_faces"
+# Before the city has been set up, or while nobody can say which it is.
+NO_CITY = CityFace(
+    name="Feedback",
+    language_tags=(FALLBACK,),
+    default_language=FALLBACK,
+    time_zone=ZoneInfo("UTC"),
+    is_demonstration=False,
+)
+
+
+@dataclass
+class _Remembered:
+    face: CityFace
+    until: float  # of the monotonic clock
+
+
+def city_in(language: str) -> CityFace:
+    """Name, languages and zone of the city, read in this language."""
+    remembered = _faces().get(language)
+    if remembered is None or remembered.until < time.monotonic():
+        remembered = _Remembered(_look(language, remembered), time.monotonic() + SECONDS)
+        if remembered.face is not NO_CITY:
+            _faces()[language] = remembered
+    return remembered.face
+
+
+def forget_city() -> None:
+    """Call after changing the city, so that the next page of this process shows it."""
+    _faces().clear()
+
+
+def _look(language: str, before: _Remembered | None) -> CityFace:
+    try:
+        with portal().database.reading() as session:
+            return city_face(session, language) or NO_CITY
+    except SQLAlchemyError:
+        return before.face if before else NO_CITY
+
+
+def _faces() -> dict[str, _Remembered]:
+    faces: dict[str, _Remembered] = current_app.extensions.setdefault(EXTENSION, {})
+    return faces

@@ -1,0 +1,109 @@
+"""In which language, direction and time zone a page is.
+
+What decides, first to last: an explicit choice (?lang=, then the cookie that remembers it), the
+staff member's or the opened case's own language, the browser's wish, the city's default.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from babel import Locale
+from babel.support import Translations
+from flask import Flask, Response, g, request
+from flask_babel import Babel, Domain, get_locale
+
+from portal.localized import FALLBACK
+from portal.queries.city import CityFace
+from portal.translations import catalogue, direction_of, format_day, format_instant, locale_of
+from portal.web.city import city_in
+from portal.web.portal import portal
+from portal.web.work import now
+
+PARAMETER = COOKIE = "lang"
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+class Catalogues(Domain):
+    """Both domains as one catalogue, the same that the worker writes e-mails from."""
+
+    def get_translations(self) -> Translations:
+        """The words of the page's language."""
+        return catalogue(str(get_locale() or FALLBACK))
+
+
+class PortalBabel(Babel):
+    """Flask-Babel, reading our catalogues."""
+
+    domain_instance = Catalogues()  # type: ignore[no-untyped-call]
+
+
+def install(app: Flask) -> None:
+    """Translate, and give templates the filters `instant` and `day`."""
+    PortalBabel(  # type: ignore[no-untyped-call]
+        app, locale_selector=_choose_locale, timezone_selector=_zone_name
+    )
+    app.jinja_env.filters.update(instant=instant, day=day)
+    app.after_request(_remember_choice)
+
+
+def page_language() -> str:
+    """The BCP 47 tag of the page."""
+    return str(get_locale() or FALLBACK).replace("_", "-")
+
+
+def page_direction() -> str:
+    """`ltr` or `rtl`."""
+    return direction_of(page_language())
+
+
+def instant(at: datetime) -> str:
+    """An instant in the city's zone, in plain words: Wednesday, November 25, 5:00 PM."""
+    return format_instant(at, page_language(), _page_city().time_zone, now())
+
+
+def day(on: date) -> str:
+    """A day in plain words, with the year only where it is not this year's."""
+    today = now().astimezone(_page_city().time_zone).date()
+    return format_day(on, page_language(), today)
+
+
+def offered_language(wanted: str | None, offered: Iterable[str]) -> str | None:
+    """The offered language that fits what is wanted: `es-MX` is served with `es`."""
+    by_lower = {tag.lower(): tag for tag in offered}
+    exact = (wanted or "").lower()
+    return by_lower.get(exact) or by_lower.get(exact.split("-")[0])
+
+
+def _choose_locale() -> Locale:
+    city = city_in(FALLBACK)
+    explicit = (request.args.get(PARAMETER), request.cookies.get(COOKIE))
+    for wanted in (*explicit, g.get("staff_language"), g.get("case_language")):
+        if tag := offered_language(wanted, city.language_tags):
+            return locale_of(tag)
+    tag = request.accept_languages.best_match(city.language_tags)
+    return locale_of(tag or city.default_language)
+
+
+def _page_city() -> CityFace:
+    return city_in(page_language())
+
+
+def _zone_name() -> str:
+    # By name: Flask-Babel calls methods that only pytz's zones have.
+    return _page_city().time_zone.key
+
+
+def _remember_choice(response: Response) -> Response:
+    """The cookie is only ever set on an explicit choice."""
+    wanted = request.args.get(PARAMETER)
+    tag = offered_language(wanted, city_in(FALLBACK).language_tags) if wanted else None
+    if tag:
+        response.set_cookie(
+            COOKIE,
+            tag,
+            max_age=ONE_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=portal().settings.is_https,
+        )
+    return response

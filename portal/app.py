@@ -1,9 +1,11 @@
 """The application that residents, staff and other programs use."""
 
+import os
+
 from flask import Flask
 
 from portal import api, office, resident
-from portal.settings import Settings
+from portal.settings import Settings, load_settings
 from portal.web.build import build_app
 from portal.web.portal import Portal
 
@@ -20,3 +22,8 @@ def create_app(settings: Settings, opened: Portal | None = None) -> Flask:
         session_cookie="session",
         opened=opened,
     )
+
+
+def create_app_from_environment() -> Flask:
+    """The application that the server's processes make, each from the same environment."""
+    return create_app(load_settings(os.environ))

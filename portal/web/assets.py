@@ -4,10 +4,12 @@ The address of a file carries the hash of its content, so that an answer to it i
 """
 
 import hashlib
+import mimetypes
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, request, send_from_directory, url_for
+from flask import Flask, Response, abort, request, url_for
+from werkzeug.security import safe_join
 
 from portal.web.access import public
 
@@ -29,14 +31,19 @@ def asset(filename: str) -> str:
 @public
 def static(filename: str) -> Response:
     """Answer with the file; without the right hash, a browser has to ask again next time."""
-    response = send_from_directory(STATIC, filename)
-    response.cache_control.clear()
+    path = safe_join(str(STATIC), filename)
+    if path is None or not Path(path).is_file():
+        abort(404)
+    kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
+    response = Response(Path(path).read_bytes(), mimetype=kind)
+    response.set_etag(_hash_of(filename))
     response.cache_control.public = True
     if request.args.get("v") == _hash_of(filename):
         response.cache_control.max_age = ONE_YEAR
         response.cache_control.immutable = True
     else:
         response.cache_control.no_cache = True
+    response.make_conditional(request)
     return response
 
 

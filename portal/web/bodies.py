@@ -43,4 +43,6 @@ def check_body() -> None:
 
 
 def _lacks_length() -> bool:
-    return request.method in METHODS_WITH_BODY and request.content_length is None
+    # Werkzeug reads a length that is no number as zero, and would drop the form.
+    length = request.headers.get("Content-Length", "")
+    return request.method in METHODS_WITH_BODY and not (length.isascii() and length.isdecimal())

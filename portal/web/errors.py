@@ -4,6 +4,7 @@ These pages must stand when nothing else does: without database, session or the 
 """
 
 import errno
+import math
 from datetime import timedelta
 
 from flask import Flask, Response, jsonify, make_response, request
@@ -26,6 +27,7 @@ from portal.web.logging import log_error, request_id
 from portal.web.page import render_frameless
 
 RETRY_SECONDS = 5
+MINUTE, HOUR = 60, 3600  # seconds
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 PROGRAM_PATHS = ("/open311/", "/healthz", "/readyz", "/metrics")
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -151,4 +153,8 @@ def _kept(trouble: Trouble) -> KeptForm | None:
 
 
 def _in_words(seconds: int | None) -> str:
-    return str(format_timedelta(timedelta(seconds=seconds or 0), threshold=1.2))
+    """A wait, rounded up: never told shorter than it is."""
+    seconds = seconds or 0
+    unit = HOUR if seconds > HOUR else MINUTE if seconds > MINUTE else 1
+    rounded = timedelta(seconds=math.ceil(seconds / unit) * unit)
+    return str(format_timedelta(rounded, threshold=1))

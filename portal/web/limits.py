@@ -13,6 +13,7 @@ A refused request answers 429 with Retry-After, and the page says in words how l
 """
 
 import ipaddress
+import math
 import time
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
@@ -122,8 +123,8 @@ def check_limits_setting(settings: Settings, host: str) -> None:
 
 def seconds_to_wait() -> int:
     """How long the refused request has to wait: the longest of the limits that it broke."""
-    resets = [limit.reset_at for limit in limiter.current_limits if limit.breached]
-    return max(1, max(resets, default=0) - int(time.time()))
+    resets = [limit.window.reset_time for limit in limiter.current_limits if limit.breached]
+    return max(1, math.ceil(max(resets, default=0) - time.time()))
 
 
 def _is_loopback(host: str) -> bool:

@@ -67,9 +67,12 @@ def log_error(what: str, error: BaseException) -> None:
 
 
 def places(error: BaseException) -> list[str]:
-    """The way to the error through our own code, outermost call first."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+    """The way to the error through our own code, outermost call first, and where it ended."""
+    *way, end = traceback.extract_tb(error.__traceback__) or [None]
+    frames = [frame for frame in way if frame and _is_ours(frame.filename)]
+    return [
+        f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in [*frames, end] if frame
+    ]
 
 
 def _begin() -> None:
@@ -94,9 +97,13 @@ def _milliseconds() -> float | None:
     return round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None
 
 
+def _is_ours(filename: str) -> bool:
+    return Path(filename).is_relative_to(ROOT) and "site-packages" not in filename
+
+
 def _short(filename: str) -> str:
     path = Path(filename)
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else path.name
+    return str(path.relative_to(ROOT)) if _is_ours(filename) else path.name
 
 
 def _bare_sentence(_logger: Any, _method: str, event: EventDict) -> EventDict:

@@ -28,10 +28,14 @@ class DepartmentChoice(Choice):
 
 @dataclass(frozen=True)
 class FeedbackChoices:
-    """Everything that is active, in the order of the names."""
+    """Everything that is active, in the order of the names.
+
+    `can_be_unsure` where a department sorts what nobody knows the department of (A.3).
+    """
 
     departments: tuple[DepartmentChoice, ...]
     sites: tuple[Choice, ...]
+    can_be_unsure: bool
 
     def department_of(self, category: str) -> DepartmentChoice | None:
         """The department that answers for this category."""
@@ -45,7 +49,9 @@ class FeedbackChoices:
         )
 
 
-_DEPARTMENTS = select(Department.id, Department.slug, Department.name).where(Department.is_active)
+_DEPARTMENTS = select(Department.id, Department.slug, Department.name, Department.is_triage).where(
+    Department.is_active
+)
 _CATEGORIES = select(Category.department_id, Category.slug, Category.name).where(Category.is_active)
 _SITES = select(Site.slug, Site.name).where(Site.is_active)
 
@@ -56,14 +62,17 @@ def feedback_choices(session: Session, language: str) -> FeedbackChoices:
     for row in session.execute(_CATEGORIES):
         choice = Choice(row.slug, in_language(row.name, language))
         categories.setdefault(row.department_id, []).append(choice)
+    rows = session.execute(_DEPARTMENTS).all()
     departments = [
         DepartmentChoice(
             row.slug, in_language(row.name, language), _sorted(categories.get(row.id, []))
         )
-        for row in session.execute(_DEPARTMENTS)
+        for row in rows
     ]
     return FeedbackChoices(
-        tuple(sorted(departments, key=_by_name)), site_choices(session, language)
+        departments=tuple(sorted(departments, key=_by_name)),
+        sites=site_choices(session, language),
+        can_be_unsure=any(row.is_triage for row in rows),
     )
 
 

@@ -1,11 +1,14 @@
 """What a poster's QR code leads to."""
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.models import Category, Department, Poster, PosterPurpose, Site
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ _POSTER = (
 
 def poster_aim(session: Session, slug: str) -> PosterAim | None:
     """The poster of this slug; None when there has never been one."""
+    if not SLUG.fullmatch(slug):
+        return None
     row = session.execute(_POSTER, {"slug": slug}).first()
     if row is None:
         return None

@@ -148,9 +148,7 @@ def _promise(row: Any, due_name: str, done_name: str, now: datetime) -> Resident
     return ResidentPromise(_state(row, due_at, done_at, now), due_at, done_at)
 
 
-def _state(
-    row: Any, due_at: datetime, done_at: datetime | None, now: datetime
-) -> PromiseState:
+def _state(row: Any, due_at: datetime, done_at: datetime | None, now: datetime) -> PromiseState:
     """A promise is missed from its instant on, whether or not the sweep has recorded it yet."""
     ended_at = done_at or (row.finished_at if row.status in FINISHED else None)
     if (ended_at or now) > due_at:

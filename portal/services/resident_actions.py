@@ -8,6 +8,7 @@ from portal.domain import tracking_code
 from portal.domain.case import Action, can_dispute, next_status
 from portal.domain.errors import ActionNotAllowed, NotFound
 from portal.domain.permissions import Role, can_see
+from portal.keys import Keys
 from portal.models import Attachment, Case, CaseRating, Department, StaffMember, StaffRole
 from portal.queries.walls import case_facts, viewer_from
 from portal.services import history
@@ -15,6 +16,8 @@ from portal.services.casework import Words, take_up_again
 from portal.services.changes import change, note_missed_promises
 from portal.services.filing import CODES
 from portal.services.work import UnitOfWork
+
+REPLACEMENTS = "replacement-code"
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,22 @@ def change_contact(work: UnitOfWork, case_id: int, contact: Contact) -> None:
     change(work, case, Action.CHANGE_CONTACT, facts={"has_email": bool(contact.email)})
 
 
-def replace_code(work: UnitOfWork, case_id: int) -> str:
-    """Give the case a new tracking code; the old one, and every link made with it, dies at once."""
+def replacement_code(keys: Keys, case_id: int, idempotency_key: str) -> str:
+    """The new code that one filling-in of the form asks for: the same, however often it arrives.
+
+    Like the code of a filing it can be made again only with our key and the form's random bits.
+    """
+    parts = (str(case_id).encode(), idempotency_key.encode())
+    return tracking_code.from_bytes(bytes.fromhex(keys.digest(REPLACEMENTS, *parts))[:10])
+
+
+def replace_code(work: UnitOfWork, case_id: int, code: str | None = None) -> str:
+    """Give the case a new tracking code; the old one, and every link made with it, dies at once.
+
+    `code` is one from `replacement_code`; without it a random one is made.
+    """
     case = _open(work, case_id)
-    code = tracking_code.generate()
+    code = code or tracking_code.generate()
     case.code_digest = work.keys.digest(CODES, code.encode("ascii"))
     case.submission_digest = None  # the old form must not bring the old receipt back
     change(work, case, Action.REPLACE_CODE)

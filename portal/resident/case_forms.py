@@ -1,0 +1,106 @@
+"""The forms on the page of a case. Several share the page, so that each has ids of its own."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import DataRequired, InputRequired
+
+from portal.queries.resident_case import ResidentCase
+from portal.resident.fields import (
+    LONGEST_COMMENT,
+    email_field,
+    faces_field,
+    key_field,
+    line_field,
+    phone_field,
+    photos_field,
+    text_field,
+)
+
+Form = TypeVar("Form", bound=FlaskForm)
+CHOOSE_A_FACE = _("Choose one of the five faces.")
+
+
+class InformationForm(FlaskForm):
+    """An answer to the city's question, or something that the resident wants to add."""
+
+    words = text_field(_("What do you want to add?"), id="information-words")
+    photos = photos_field(id="information-photos")
+    seen_version = HiddenField(default="0")
+
+
+class RatingForm(FlaskForm):
+    """The two questions about a case that has ended (D.1): treatment (A.1) and outcome."""
+
+    treatment = faces_field(_("How were you treated?"), validators=[InputRequired(CHOOSE_A_FACE)])
+    outcome = faces_field(
+        _("How satisfied are you with the outcome?"), validators=[InputRequired(CHOOSE_A_FACE)]
+    )
+    comment = text_field(_("Anything else?"), LONGEST_COMMENT)
+
+
+class DisputeForm(FlaskForm):
+    """Disagreeing with the outcome, once."""
+
+    words = text_field(
+        _("What is still wrong?"),
+        id="dispute-words",
+        validators=[DataRequired(_("Please say what is still wrong."))],
+    )
+    seen_version = HiddenField(default="0")
+
+
+class ContactForm(FlaskForm):
+    """How the resident is reached; all empty means anonymous."""
+
+    contact_name = line_field(_("Your name"), 120)
+    contact_email = email_field()
+    contact_phone = phone_field()
+
+
+class CodeForm(FlaskForm):
+    """Asking for a new tracking code."""
+
+    idempotency_key = key_field()
+
+
+@dataclass(frozen=True)
+class CaseForms:
+    """Every form that the page may show."""
+
+    information: InformationForm
+    rating: RatingForm
+    dispute: DisputeForm
+    contact: ContactForm
+    code: CodeForm
+
+
+def forms_of(case: ResidentCase, sent: FlaskForm | None = None) -> CaseForms:
+    """The forms, filled in with what the case holds; `sent` is the one that has a mistake in it."""
+
+    def form(kind: type[Form], **filled_in: object) -> Form:
+        unsent: Form = kind(formdata=None, data=filled_in)
+        return sent if isinstance(sent, kind) else unsent
+
+    name, email, phone = case.contact or ("", "", "")
+    return CaseForms(
+        information=form(InformationForm, seen_version=str(case.version)),
+        rating=form(RatingForm, **_given(case)),
+        dispute=form(DisputeForm, seen_version=str(case.version)),
+        contact=form(ContactForm, contact_name=name, contact_email=email, contact_phone=phone),
+        code=form(CodeForm),
+    )
+
+
+def _given(case: ResidentCase) -> dict[str, str]:
+    given = case.rating
+    if given is None:
+        return {}
+    return {
+        "treatment": str(given.treatment),
+        "outcome": str(given.outcome),
+        "comment": given.comment,
+    }

@@ -1,0 +1,75 @@
+"""The resident's page of a case, and its photos."""
+
+from flask import Response, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+from portal.queries.receipts import CaseDoor
+from portal.queries.resident_case import resident_case
+from portal.queries.resident_story import CasePhoto, StoredFile, photo_file
+from portal.resident import blueprint, case_words
+from portal.resident.case_door import my_case
+from portal.resident.case_forms import forms_of
+from portal.resident.photos import KeptPhoto
+from portal.web.access import resident_case as resident_only
+from portal.web.i18n import page_language
+from portal.web.portal import portal
+from portal.web.work import now, reading
+
+LARGEST_ID = 2**31 - 1
+
+
+@blueprint.get("/case")
+@resident_only
+def case() -> ResponseReturnValue:
+    """Where the case stands, what was said, and what the resident can do now."""
+    return show_case(my_case())
+
+
+@blueprint.get(f"/case/photos/<int(max={LARGEST_ID}):attachment_id>")
+@resident_only
+def photo(attachment_id: int) -> ResponseReturnValue:
+    """A photo of the opened case, as large as we keep it."""
+    found = _find_photo(attachment_id)
+    return Response(portal().files.get(found.file_key), mimetype=found.media_type)
+
+
+@blueprint.get(f"/case/photos/<int(max={LARGEST_ID}):attachment_id>/thumbnail")
+@resident_only
+def thumbnail(attachment_id: int) -> ResponseReturnValue:
+    """The same, small."""
+    found = _find_photo(attachment_id)
+    return Response(portal().files.get(found.thumbnail_key), mimetype=found.media_type)
+
+
+def show_case(
+    door: CaseDoor, sent: FlaskForm | None = None, kept_photos: tuple[KeptPhoto, ...] = ()
+) -> str:
+    """The page; `sent` is a form that has a mistake in it, shown with everything typed."""
+    view = resident_case(reading(), door.case_id, page_language(), now())
+    return render_template(
+        "resident/case.html",
+        case=view,
+        forms=forms_of(view, sent),
+        sent=sent,
+        kept_photos=kept_photos,
+        words=case_words,
+        photo_links=photo_links,
+    )
+
+
+def photo_links(photos: tuple[CasePhoto, ...]) -> list[dict[str, str]]:
+    """The photos as the component shows them."""
+    return [
+        {
+            "url": url_for(".photo", attachment_id=photo.attachment_id),
+            "thumbnail_url": url_for(".thumbnail", attachment_id=photo.attachment_id),
+            "description": gettext("Photo %(number)s", number=photo.number),
+        }
+        for photo in photos
+    ]
+
+
+def _find_photo(attachment_id: int) -> StoredFile:
+    return photo_file(reading(), my_case().case_id, attachment_id) or abort(404)

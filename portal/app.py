@@ -7,6 +7,7 @@ from flask import Flask
 from portal import api, office, resident
 from portal.settings import Settings, load_settings
 from portal.web.build import build_app
+from portal.web.logging import configure_logging
 from portal.web.portal import Portal
 
 
@@ -26,4 +27,5 @@ def create_app(settings: Settings, opened: Portal | None = None) -> Flask:
 
 def create_app_from_environment() -> Flask:
     """The application that the server's processes make, each from the same environment."""
+    configure_logging()
     return create_app(load_settings(os.environ))

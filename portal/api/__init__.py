@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("api", __name__)
 
-from portal.api import health  # noqa: E402, F401 - the views hang themselves onto the blueprint
+from portal.api import health  # the views hang themselves onto the blueprint

@@ -12,6 +12,8 @@ KILOBYTE = 1024
 LARGEST_TEXT = 256 * KILOBYTE
 # Two of the largest pictures that are taken or four of the usual size, and the texts: 26 MB.
 LARGEST_BODY = 2 * LARGEST_UPLOAD + 2 * KILOBYTE * KILOBYTE
+# Somebody chose too many photos; whoever sends more than this gets no explanation.
+MOST_SWALLOWED = 4 * LARGEST_BODY
 MOST_PARTS = 200
 METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
@@ -38,8 +40,17 @@ def check_body() -> None:
     if request.mimetype != "multipart/form-data":
         request.max_content_length = LARGEST_TEXT
     if (request.content_length or 0) > (request.max_content_length or 0):
+        _swallow(request.content_length or 0)
         abort(413)
     request.environ.pop("wsgi.input_terminated", None)
+
+
+def _swallow(length: int) -> None:
+    """Read what is refused: a browser that cannot finish sending never shows the answer."""
+    left = length if length <= MOST_SWALLOWED else 0
+    while left > 0:
+        read = len(request.environ["wsgi.input"].read(min(left, 64 * KILOBYTE)))
+        left = left - read if read else 0
 
 
 def _lacks_length() -> bool:

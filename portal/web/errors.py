@@ -29,6 +29,8 @@ from portal.web.page import render_frameless
 RETRY_SECONDS = 5
 MINUTE, HOUR = 60, 3600  # seconds
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
+# Where every layout shows messages: what the person was doing stays on the page.
+BESIDE_THE_PAGE = {"HX-Retarget": "#flashes", "HX-Reswap": "innerHTML"}
 PROGRAM_PATHS = ("/open311/", "/healthz", "/readyz", "/metrics")
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 # What failed only for now, or only because something was stale: worth sending once more.
@@ -120,6 +122,8 @@ def answer(status: int, trouble: Trouble, door: str | None = None) -> Response:
     """The page, fragment or JSON for a trouble; `door` is where the person comes in again."""
     wait = _wait(trouble)
     response = make_response(_body(status, trouble, door, wait), status)
+    if is_fragment_request():
+        response.headers.update(BESIDE_THE_PAGE)
     if wait:
         response.headers["Retry-After"] = str(wait)
     return response

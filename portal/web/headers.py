@@ -18,7 +18,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 POWERS = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",
@@ -43,7 +42,6 @@ POWERS = (
     "storage-access",
     "sync-xhr",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
 )

@@ -44,6 +44,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters.update(instant=instant, day=day)
     app.after_request(_remember_choice)
+    app.after_request(_name_what_varies)
 
 
 def page_language() -> str:
@@ -75,6 +76,7 @@ def offered_language(wanted: str | None, offered: Iterable[str]) -> str | None:
 
 
 def _choose_locale() -> Locale:
+    g.depends_on_language = True
     city = city_in(FALLBACK)
     explicit = (request.args.get(PARAMETER), request.cookies.get(COOKIE))
     for wanted in (*explicit, g.get("staff_language"), g.get("case_language")):
@@ -94,10 +96,11 @@ def _zone_name() -> str:
 
 
 def _remember_choice(response: Response) -> Response:
-    """The cookie is only ever set on an explicit choice."""
+    """The cookie is only ever set on an explicit choice, and never handed on by a shared cache."""
     wanted = request.args.get(PARAMETER)
     tag = offered_language(wanted, city_in(FALLBACK).language_tags) if wanted else None
     if tag:
+        response.cache_control.clear()
         response.set_cookie(
             COOKIE,
             tag,
@@ -106,4 +109,10 @@ def _remember_choice(response: Response) -> Response:
             samesite="Lax",
             secure=portal().settings.is_https,
         )
+    return response
+
+
+def _name_what_varies(response: Response) -> Response:
+    if "depends_on_language" in g:
+        response.vary.update(["Accept-Language", "Cookie"])
     return response

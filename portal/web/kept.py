@@ -45,7 +45,8 @@ def kept_form() -> KeptForm | None:
     fields = typed_fields()
     if not fields or any(word in field.name for field in fields for word in SECRET_WORDS):
         return None
-    return KeptForm(this_address(), fields, tuple(request.files.keys()))
+    chosen = dict.fromkeys(name for name, file in request.files.items(multi=True) if file.filename)
+    return KeptForm(this_address(), fields, tuple(chosen))
 
 
 def typed_fields() -> tuple[KeptField, ...]:

@@ -218,6 +218,14 @@ def test_too_large_an_upload_is_refused_before_it_is_read(pages, serve):
     assert status == "413"
 
 
+def test_what_is_refused_is_read_so_that_the_browser_shows_the_answer(pages, serve):
+    receive(pages)
+    sent = io.BytesIO(b"x" * (LARGEST_TEXT + 1))
+    given = {"CONTENT_LENGTH": str(LARGEST_TEXT + 1), "wsgi.input": sent}
+    assert sent_raw(serve(), b"", **given)[0] == "413"
+    assert sent.read() == b""
+
+
 def test_too_long_a_field_of_an_upload_is_refused(pages, serve):
     receive(pages)
     browser = serve()

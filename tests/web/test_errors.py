@@ -207,8 +207,17 @@ def test_htmx_request_gets_a_fragment_with_the_text(serve, troubled):
     answer = browser.post("/send", is_htmx=True, data={"csrf_token": token, "words": LONG})
     assert answer.status_code == 409
     assert answer.page.is_fragment
+    assert answer.headers["HX-Retarget"] == "#flashes", "the page itself stays as it is"
     assert "Somebody changed this in the meantime" in answer.text
     assert answer.page.form("/send").fields["words"]
+
+
+@pytest.mark.usefixtures("troubled")
+def test_photos_are_asked_for_only_when_there_were_any(serve):
+    browser = serve()
+    form = {"csrf_token": "stale", "words": "Lamp", "photos": (io.BytesIO(), "")}
+    page = browser.post("/send", data=form, content_type="multipart/form-data").page
+    assert "Your photos" not in page.text
 
 
 @pytest.mark.parametrize("path", ["/open311/v2/nothing.json", "/healthz/nothing"])
@@ -226,7 +235,7 @@ def test_locked_database_says_when_to_come_back(serve, troubled):
     assert answer.headers["Retry-After"] == "5"
 
 
-def test_full_database_answers_503_and_recovers_by_itself(pages, settings, serve):
+def test_full_database_answers_503_and_recovers_by_itself(pages, serve):
     @pages.post("/send")
     @public
     def send():
@@ -239,9 +248,7 @@ def test_full_database_answers_503_and_recovers_by_itself(pages, settings, serve
             work.session.connection().exec_driver_sql(insert)
         return "kept"
 
-    if not settings.database_url.startswith("sqlite"):
-        pytest.skip("PostgreSQL has no such switch; its full disk is an OperationalError as well")
-    browser = serve(settings)
+    browser = serve()
     answer = browser.submit(browser.get("/").page, words="full")
     assert answer.status_code == 503
     browser.client.application.extensions["portal"].database.close()

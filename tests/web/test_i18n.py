@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from flask import g, render_template_string
+from flask import g, make_response, render_template_string
 
 from portal.web.access import public
 from portal.web.city import forget_city
-from portal.web.i18n import offered_language
+from portal.web.i18n import offered_language, page_language
 from tests import factories
 
 FRIDAY = datetime(2026, 11, 27, 23, 0, tzinfo=UTC)
@@ -53,6 +53,22 @@ def test_choice_of_an_unknown_language_changes_nothing(browser):
 def test_nobody_gets_a_language_cookie_who_did_not_choose(browser):
     cookies = browser.get("/", headers={"Accept-Language": "es"}).headers.getlist("Set-Cookie")
     assert not any(cookie.startswith("lang=") for cookie in cookies)
+
+
+@pytest.mark.usefixtures("city")
+def test_shared_cache_keeps_the_languages_apart_and_nobodys_choice(pages, settings, serve):
+    @pages.get("/figures")
+    @public
+    def figures():
+        response = make_response(page_language(), {"Content-Type": "text/plain"})
+        response.cache_control.public = True
+        return response
+
+    browser = serve(settings)
+    answer = browser.get("/figures")
+    assert answer.headers["Cache-Control"] == "public"
+    assert {"Accept-Language", "Cookie"} <= set(answer.vary)
+    assert browser.get("/figures?lang=es").headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(

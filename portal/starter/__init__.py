@@ -1,0 +1,6 @@
+"""What any new city starts with: one department that can take a case, and approved wordings."""
+
+from portal.starter.city import new_city
+from portal.starter.replies import add_reply_templates
+
+__all__ = ["add_reply_templates", "new_city"]

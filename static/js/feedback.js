@@ -29,10 +29,29 @@ const megabytes = new Intl.NumberFormat(document.documentElement.lang, {
   style: "unit", unit: "megabyte", maximumFractionDigits: 1,
 });
 
+// A phone's camera hands over one photo at a time, and choosing again would replace the earlier ones.
 function startPhotos(input) {
   const list = document.getElementById(input.dataset.previews);
-  input.addEventListener("change", () => showPhotos(input, list));
+  let before = [...input.files];
+  input.addEventListener("change", () => {
+    addPhotos(input, before);
+    before = [...input.files];
+    showPhotos(input, list);
+  });
+  list.addEventListener("photos-removed", () => (before = [...input.files]));
   showPhotos(input, list);
+}
+
+function addPhotos(input, before) {
+  const key = (file) => `${file.name} ${file.size} ${file.lastModified}`;
+  const all = new Map([...before, ...input.files].map((file) => [key(file), file]));
+  chooseOnly(input, [...all.values()].slice(0, Number(input.dataset.most || Infinity)));
+}
+
+function chooseOnly(input, files) {
+  const chosen = new DataTransfer();
+  files.forEach((file) => chosen.items.add(file));
+  input.files = chosen.files;
 }
 
 function showPhotos(input, list) {
@@ -55,17 +74,12 @@ function removeButton(input, list, file) {
   button.className = "button button-quiet";
   button.textContent = fill(list.dataset.remove, { name: file.name });
   button.addEventListener("click", () => {
-    removePhoto(input, file);
+    chooseOnly(input, [...input.files].filter((other) => other !== file));
+    list.dispatchEvent(new Event("photos-removed"));
     showPhotos(input, list);
     (list.querySelector("button") ?? input).focus();
   });
   return button;
-}
-
-function removePhoto(input, file) {
-  const kept = new DataTransfer();
-  [...input.files].filter((other) => other !== file).forEach((other) => kept.items.add(other));
-  input.files = kept.files;
 }
 
 // Drawn on a canvas, because the page's policy allows pictures from this server only.

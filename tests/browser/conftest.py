@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.browser.city import ServedCity, serving_small_city
 from tests.browser.install import find_browser
 from tests.browser.watch import Watch
 
@@ -101,3 +102,12 @@ def new_context(browser: Browser, watches: list[Watch]) -> Iterator[NewContext]:
         context.close()
     for watch in watches:
         watch.assert_clean()
+
+
+@pytest.fixture(scope="module")
+def served_city(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> Iterator[ServedCity]:
+    """A small city, shared by the tests of one file: each files cases of its own."""
+    with serving_small_city(tmp_path_factory.mktemp("city"), sqlite_template) as city:
+        yield city

@@ -9,9 +9,12 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 
 @contextmanager
-def serving(app: WSGIApplication) -> Iterator[str]:
-    """Serve `app` in threads of this process; gives its address, without a slash at the end."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+def serving(app: WSGIApplication, port: int = 0) -> Iterator[str]:
+    """Serve `app` in threads of this process; gives its address, without a slash at the end.
+
+    Port 0 is any that is free.
+    """
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
     thread = Thread(target=server.serve_forever, name="serving")
     thread.start()
     try:

@@ -1,4 +1,4 @@
-"""The colours of the style sheets, light and dark, can be told apart (WCAG 2.2, 1.4.3 and 1.4.11)."""
+"""The colours of the style sheets, light and dark, can be told apart (WCAG 2.2: 1.4.3, 1.4.11)."""
 
 import re
 from pathlib import Path

@@ -26,6 +26,13 @@ def departments_without_contact(session: Session) -> list[LackingDepartment]:
     return [department for department in looked_at if department.lacks]
 
 
+def department_with_slug(session: Session, slug: str) -> int | None:
+    """The id of the active department with this slug."""
+    return session.scalar(
+        select(Department.id).where(Department.slug == slug, Department.is_active)
+    )
+
+
 def _lacks(department: Department, active: set[int]) -> tuple[str, ...]:
     places = {"point of contact": department.contact_id, "deputy": department.deputy_id}
     return tuple(place for place, staff_id in places.items() if staff_id not in active)

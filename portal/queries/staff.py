@@ -1,7 +1,7 @@
 """The city's people: who is signed in, who wants to, and to whom a case can be given."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,10 @@ class StaffFacts:
     must_change_password: bool
     has_second_factor: bool
     roles: frozenset[Role]
+
+    def with_password(self, password_hash: str) -> "StaffFacts":
+        """The same person after choosing a password."""
+        return replace(self, password_hash=password_hash, must_change_password=False)
 
     def needs_second_factor(self, is_demonstration: bool) -> bool:
         """Whether the roles demand a second factor; the demonstration asks nobody for one."""

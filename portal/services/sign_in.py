@@ -4,7 +4,6 @@ A session starts only when nothing more is asked, so there is no half-signed-in 
 could forget to look at.
 """
 
-from dataclasses import replace
 from enum import StrEnum
 
 from portal.queries.staff import StaffFacts
@@ -53,7 +52,6 @@ def rehashed(person: StaffFacts, password: str) -> str | None:
     return hash_password(password) if needs_rehash(person.password_hash) else None
 
 
-def keep_rehashed(work: UnitOfWork, seen: StaffFacts, password_hash: str) -> StaffFacts:
+def keep_rehashed(work: UnitOfWork, seen: StaffFacts, password_hash: str) -> None:
     """Keep the same password under its new hash; sessions go on. Raises StaleSignIn."""
     member_as_seen(work, seen).password_hash = password_hash
-    return replace(seen, password_hash=password_hash)

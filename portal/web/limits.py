@@ -36,7 +36,6 @@ FILINGS = "60 per 10 minutes; 300 per hour"
 WRONG_GUESSES = "5 per minute; 20 per hour; 60 per day"
 # By everybody together: far from any chance of a hit, and over within a minute.
 WRONG_GUESSES_OVERALL = "600 per minute"
-WRONG_SIGN_INS = "10 per minute; 60 per hour"
 
 
 def address_key() -> str:
@@ -60,7 +59,8 @@ def record_failed_guess() -> None:
     g.has_guessed_wrongly = True
 
 
-def _was_wrong(_response: Response) -> bool:
+def was_wrong(_response: Response) -> bool:
+    """Whether the request was counted as a wrong guess."""
     return "has_guessed_wrongly" in g
 
 
@@ -79,17 +79,14 @@ limit_filing = limiter.shared_limit(
     FILINGS, scope="filing", methods=["POST"], deduct_when=_was_accepted
 )
 _limit_own_guesses = limiter.shared_limit(
-    WRONG_GUESSES, scope="guess", methods=["POST"], deduct_when=_was_wrong
+    WRONG_GUESSES, scope="guess", methods=["POST"], deduct_when=was_wrong
 )
 _limit_all_guesses = limiter.shared_limit(
     WRONG_GUESSES_OVERALL,
     scope="all guesses",
     key_func=lambda: "everybody",
     methods=["POST"],
-    deduct_when=_was_wrong,
-)
-limit_sign_ins = limiter.shared_limit(
-    WRONG_SIGN_INS, scope="sign-in", methods=["POST"], deduct_when=_was_wrong
+    deduct_when=was_wrong,
 )
 
 

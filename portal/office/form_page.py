@@ -1,0 +1,13 @@
+"""A page with a form on it, as it is first shown and as it comes back with what is wrong."""
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+
+def form_page(template: str, form: FlaskForm, **content: Any) -> ResponseReturnValue:
+    """Render the page; 422 when the form holds something wrong."""
+    page = render_template(template, form=form, **content)
+    return page, 422 if form.errors else 200

@@ -80,6 +80,11 @@ def given_session() -> GivenSession | None:
     return GivenSession(value.decode("ascii"), signed_at)
 
 
+def signed(session_id: str) -> str:
+    """The cookie's content, saying that its owner was active just now."""
+    return _signer().sign(session_id).decode("ascii")
+
+
 def begin_session(session_id: str) -> None:
     """Give the browser the session that was just started; call it after the commit."""
     g.staff_cookie = session_id
@@ -123,7 +128,7 @@ def _write(response: Response, session_id: str | None) -> None:
     # Lax, not Strict: the links in e-mails to staff must find them signed in.
     response.set_cookie(
         cookie_name(),
-        _signer().sign(session_id).decode("ascii"),
+        signed(session_id),
         secure=is_https,
         httponly=True,
         samesite="Lax",

@@ -1,0 +1,434 @@
+"""Who gets in: passwords, one-time codes, sessions, and what ends them."""
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.errors import NotFound
+from portal.domain.permissions import Permission, Role, RoleAssignment
+from portal.keys import Keys
+from portal.models import StaffMember, StaffSession
+from portal.queries.staff import (
+    StaffFacts,
+    colleagues,
+    find_for_sign_in,
+    signed_in,
+    staff_facts,
+    viewer_of,
+)
+from portal.services import passwords, staff
+from portal.services.passwords import (
+    PasswordFault,
+    hash_password,
+    password_fault,
+    temporary_password,
+)
+from portal.services.second_factor import (
+    WrongCode,
+    enrol_second_factor,
+    new_secret,
+    remove_second_factor,
+    use_code,
+)
+from portal.services.sign_in import Step, keep_rehashed, next_step, recognises, rehashed
+from portal.services.staff_sessions import (
+    LIFETIME,
+    StaleSignIn,
+    end_session,
+    session_digests,
+    start_session,
+)
+from tests.factories import KEYS, MONDAY, PASSWORD, a_department, a_staff_member, work
+from tests.support.staff import CHEAP
+
+EMAIL = "ana@city.example"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "hasher", CHEAP)
+
+
+@pytest.fixture
+def ana(session: Session) -> StaffFacts:
+    """A counter clerk with a password."""
+    a_staff_member(
+        session,
+        Role.COUNTER,
+        a_department(session),
+        email=EMAIL,
+        name="Ana Ruiz",
+        password_hash=hash_password(PASSWORD),
+    )
+    return known(session)
+
+
+def known(session: Session) -> StaffFacts:
+    """Ana as she is now."""
+    session.flush()
+    found = find_for_sign_in(session, EMAIL)
+    assert found
+    return found
+
+
+def is_running(session: Session, session_id: str, after: timedelta = timedelta()) -> bool:
+    session.flush()
+    return signed_in(session, session_digests(KEYS, session_id), MONDAY + after) is not None
+
+
+def test_right_password_is_recognised(ana: StaffFacts) -> None:
+    assert recognises(ana, PASSWORD)
+
+
+@pytest.mark.parametrize("typed", ["", PASSWORD.upper(), PASSWORD + " ", "something else"])
+def test_wrong_password_is_not(ana: StaffFacts, typed: str) -> None:
+    assert not recognises(ana, typed)
+
+
+def test_unknown_person_takes_the_work_of_one_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    recognises(None, "warm-up")
+    hashed = []
+    monkeypatch.setattr(
+        PasswordHasher, "verify", lambda _self, _hash, typed: hashed.append(typed) or False
+    )
+    assert not recognises(None, PASSWORD)
+    assert hashed == [PASSWORD]
+
+
+def test_email_is_found_in_whatever_capitals(session: Session, ana: StaffFacts) -> None:
+    assert find_for_sign_in(session, " ANA@City.example ") == ana
+
+
+def test_disabled_person_is_not_found(session: Session, ana: StaffFacts) -> None:
+    staff.disable(work(session), ana.staff_id)
+    session.flush()
+    assert find_for_sign_in(session, EMAIL) is None
+    assert staff_facts(session, ana.staff_id) is None
+    with pytest.raises(NotFound):
+        viewer_of(session, ana.staff_id)
+
+
+def test_accent_typed_on_another_keyboard_is_the_same_letter() -> None:
+    one_sign, two_signs = "contrase\u00f1a larga", "contrasen\u0303a larga"
+    assert passwords.is_password(two_signs, hash_password(one_sign))
+
+
+def test_password_hash_is_argon2id() -> None:
+    assert PasswordHasher().hash("x").startswith("$argon2id$")
+    assert hash_password("x").startswith("$argon2id$")
+
+
+def test_hash_with_other_parameters_is_renewed_at_sign_in(
+    session: Session, ana: StaffFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert rehashed(ana, PASSWORD) is None
+    dearer = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
+    monkeypatch.setattr(passwords, "hasher", dearer)
+    password_hash = rehashed(ana, PASSWORD)
+    assert password_hash
+    keep_rehashed(work(session), ana, password_hash)
+    assert known(session).password_hash == password_hash
+    assert recognises(known(session), PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("password", "fault"),
+    [
+        ("seven bicycles by the river", None),
+        ("Kranich-7-Teppich", None),
+        ("كلمة طويلة بما يكفي", None),
+        ("short words", PasswordFault.TOO_SHORT),
+        ("x" * 300, PasswordFault.TOO_LONG),
+        ("ana@city.example", PasswordFault.LIKE_NAME),
+        ("Quintana-2026", PasswordFault.LIKE_NAME),
+        ("Password2026!", PasswordFault.TOO_COMMON),
+        ("P@ssw0rdP@ssw0rd", PasswordFault.TOO_COMMON),
+        ("welcomemycity123", PasswordFault.TOO_COMMON),
+        ("123456789012", PasswordFault.TOO_COMMON),
+        ("qwertyuiopas", PasswordFault.TOO_COMMON),
+        ("abababababab", PasswordFault.TOO_COMMON),
+    ],
+)
+def test_easily_guessed_password_is_refused(password: str, fault: PasswordFault | None) -> None:
+    assert password_fault(password, email="ana@city.example", name="Ana Quintana") == fault
+
+
+def test_temporary_password_would_itself_be_accepted() -> None:
+    password = temporary_password()
+    assert password_fault(password, email=EMAIL, name="Ana Ruiz") is None
+    assert password != temporary_password()
+
+
+def test_session_runs_for_twelve_hours(session: Session, ana: StaffFacts) -> None:
+    session_id = start_session(work(session), ana, has_second_factor=False)
+    assert is_running(session, session_id)
+    assert is_running(session, session_id, LIFETIME - timedelta(seconds=1))
+    assert not is_running(session, session_id, LIFETIME)
+
+
+def test_session_id_is_not_in_the_database(session: Session, ana: StaffFacts) -> None:
+    session_id = start_session(work(session), ana, has_second_factor=False)
+    session.flush()
+    kept = session.scalars(select(StaffSession.id_digest)).one()
+    assert kept != session_id
+    assert len(kept) == 64
+
+
+def test_session_outlives_a_change_of_the_secret_key(session: Session, ana: StaffFacts) -> None:
+    session_id = start_session(work(session), ana, has_second_factor=False)
+    session.flush()
+    rotated = Keys((b"a newer secret of the tests, long enough too", *KEYS.secrets))
+    assert signed_in(session, session_digests(rotated, session_id), MONDAY)
+
+
+def test_session_tells_who_it_is(session: Session, ana: StaffFacts) -> None:
+    session_id = start_session(work(session), ana, has_second_factor=True)
+    session.flush()
+    found = signed_in(session, session_digests(KEYS, session_id), MONDAY)
+    assert found
+    assert found.viewer == viewer_of(session, ana.staff_id)
+    assert (found.email, found.language, found.has_second_factor) == (EMAIL, "en", True)
+
+
+def test_person_without_a_role_is_signed_in_without_rights(
+    session: Session, ana: StaffFacts
+) -> None:
+    staff.set_roles(work(session), ana.staff_id, ())
+    session_id = start_session(work(session), ana, has_second_factor=False)
+    session.flush()
+    found = signed_in(session, session_digests(KEYS, session_id), MONDAY)
+    assert found
+    assert found.viewer.assignments == ()
+
+
+def test_new_session_takes_the_place_of_the_browsers_earlier_one(
+    session: Session, ana: StaffFacts
+) -> None:
+    first = start_session(work(session), ana, has_second_factor=False)
+    second = start_session(work(session), ana, has_second_factor=False, instead_of=first)
+    assert first != second
+    assert not is_running(session, first)
+    assert is_running(session, second)
+
+
+def test_sessions_that_are_over_are_cleared_away(session: Session, ana: StaffFacts) -> None:
+    start_session(work(session), ana, has_second_factor=False)
+    session.flush()
+    start_session(work(session, now=MONDAY + LIFETIME), ana, has_second_factor=False)
+    session.flush()
+    assert len(session.scalars(select(StaffSession)).all()) == 1
+
+
+def test_signing_out_ends_one_session_only(session: Session, ana: StaffFacts) -> None:
+    here = start_session(work(session), ana, has_second_factor=False)
+    elsewhere = start_session(work(session), ana, has_second_factor=False)
+    session.flush()
+    end_session(work(session), here)
+    assert not is_running(session, here)
+    assert is_running(session, elsewhere)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda work, ana: staff.set_roles(work, ana.staff_id, (RoleAssignment(Role.SUPERVISOR),)),
+        lambda work, ana: staff.disable(work, ana.staff_id),
+        lambda work, ana: staff.reset_password(work, ana.staff_id, "another hash"),
+        lambda work, ana: staff.change_password(work, ana, "another hash"),
+        lambda work, ana: enrol_second_factor(work, ana, "A" * 32, code("A" * 32)),
+        remove_second_factor,
+    ],
+    ids=["roles", "disabled", "reset", "password", "enrolled", "removed"],
+)
+def test_whatever_changes_how_one_signs_in_ends_every_session(
+    session: Session, ana: StaffFacts, change
+) -> None:
+    session_id = start_session(work(session), ana, has_second_factor=False)
+    session.flush()
+    change(work(session), ana)
+    assert not is_running(session, session_id)
+
+
+def test_choosing_a_language_ends_no_session(session: Session, ana: StaffFacts) -> None:
+    session_id = start_session(work(session), ana, has_second_factor=False)
+    staff.set_language(work(session), ana.staff_id, "es")
+    assert is_running(session, session_id)
+    assert known(session).language == "es"
+
+
+def test_password_changed_meanwhile_starts_no_session(session: Session, ana: StaffFacts) -> None:
+    staff.change_password(work(session), ana, "another hash")
+    session.flush()
+    with pytest.raises(StaleSignIn):
+        start_session(work(session), ana, has_second_factor=False)
+
+
+def test_person_disabled_meanwhile_starts_no_session(session: Session, ana: StaffFacts) -> None:
+    staff.disable(work(session), ana.staff_id)
+    session.flush()
+    with pytest.raises(StaleSignIn):
+        start_session(work(session), ana, has_second_factor=False)
+
+
+def test_added_person_has_to_change_the_temporary_password(session: Session) -> None:
+    new = staff.NewStaffMember(
+        "New@City.example ", "Noor", (RoleAssignment(Role.CONTACT),), hash_password(PASSWORD)
+    )
+    staff_id = staff.add_staff_member(work(session), new)
+    found = find_for_sign_in(session, "new@city.example")
+    assert found
+    assert found.staff_id == staff_id
+    assert found.roles == {Role.CONTACT}
+    assert next_step(found, has_second_factor=False, is_demonstration=False) is Step.NEW_PASSWORD
+
+
+def test_email_is_taken_once_for_all(session: Session, ana: StaffFacts) -> None:
+    staff.disable(work(session), ana.staff_id)
+    session.flush()
+    new = staff.NewStaffMember(EMAIL, "Ana Two", (), "hash")
+    with pytest.raises(staff.EmailTaken, match=EMAIL):
+        staff.add_staff_member(work(session), new)
+
+
+def test_roles_are_replaced_and_what_stays_stays(session: Session, ana: StaffFacts) -> None:
+    here = viewer_of(session, ana.staff_id).assignments[0]
+    city_wide = RoleAssignment(Role.REVIEWER)
+    staff.set_roles(work(session), ana.staff_id, (city_wide, here, city_wide))
+    session.flush()
+    session.expire_all()
+    assert set(viewer_of(session, ana.staff_id).assignments) == {here, city_wide}
+    staff.set_roles(work(session), ana.staff_id, (city_wide,))
+    session.flush()
+    session.expire_all()
+    assert viewer_of(session, ana.staff_id).assignments == (city_wide,)
+
+
+def code(secret: str, steps: int = 0) -> str:
+    """What the app shows on Monday at ten, or so many times 30 seconds later."""
+    return pyotp.TOTP(secret).at(MONDAY, counter_offset=steps)
+
+
+@pytest.fixture
+def secret(session: Session, ana: StaffFacts) -> str:
+    """The secret of Ana's app, enrolled a minute ago."""
+    secret = new_secret()
+    before = MONDAY - timedelta(minutes=1)
+    enrol_second_factor(work(session, now=before), ana, secret, code(secret, -2))
+    session.flush()
+    return secret
+
+
+def test_code_of_the_app_is_accepted(session: Session, secret: str) -> None:
+    use_code(work(session), known(session), code(secret))
+
+
+def test_code_may_be_typed_with_a_space(session: Session, secret: str) -> None:
+    digits = code(secret)
+    use_code(work(session), known(session), f" {digits[:3]} {digits[3:]} ")
+
+
+@pytest.mark.parametrize("steps", [-1, 1])
+def test_clock_of_the_phone_may_be_half_a_minute_off(
+    session: Session, secret: str, steps: int
+) -> None:
+    use_code(work(session), known(session), code(secret, steps))
+
+
+@pytest.mark.parametrize("steps", [-2, 2, 100])
+def test_code_of_another_time_is_refused(session: Session, secret: str, steps: int) -> None:
+    with pytest.raises(WrongCode):
+        use_code(work(session), known(session), code(secret, steps))
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "abcdef", "١٢٣٤٥٦", "1" * 20, "-00001"])
+def test_what_is_no_code_is_refused(session: Session, secret: str, typed: str) -> None:
+    with pytest.raises(WrongCode):
+        use_code(work(session), known(session), typed)
+
+
+def test_code_is_good_once(session: Session, secret: str) -> None:
+    use_code(work(session), known(session), code(secret))
+    session.flush()
+    with pytest.raises(WrongCode):
+        use_code(work(session), known(session), code(secret))
+
+
+def test_earlier_code_is_refused_after_a_later_one(session: Session, secret: str) -> None:
+    use_code(work(session), known(session), code(secret, 1))
+    session.flush()
+    with pytest.raises(WrongCode):
+        use_code(work(session), known(session), code(secret))
+
+
+def test_code_that_enrolled_the_app_does_not_sign_in_too(session: Session, ana: StaffFacts) -> None:
+    secret = new_secret()
+    enrol_second_factor(work(session), ana, secret, code(secret))
+    session.flush()
+    with pytest.raises(WrongCode):
+        use_code(work(session), known(session), code(secret))
+
+
+def test_app_without_the_secret_is_not_enrolled(session: Session, ana: StaffFacts) -> None:
+    with pytest.raises(WrongCode):
+        enrol_second_factor(work(session), ana, new_secret(), "000000")
+    session.rollback()
+
+
+def test_secret_is_sealed_in_the_database(session: Session, secret: str) -> None:
+    kept = session.scalars(select(StaffMember.totp_secret_sealed)).one()
+    assert kept
+    assert secret not in kept
+    assert KEYS.unseal("totp", kept) == secret.encode()
+
+
+def test_reset_drops_the_second_factor_and_the_password(session: Session, secret: str) -> None:
+    staff.reset_password(work(session), known(session).staff_id, hash_password("temporary"))
+    ana = known(session)
+    assert not ana.has_second_factor
+    assert ana.must_change_password
+    assert recognises(ana, "temporary")
+
+
+@pytest.mark.parametrize(
+    ("role", "is_demonstration", "step"),
+    [
+        (Role.COUNTER, False, None),
+        (Role.CONTACT, False, None),
+        (Role.SUPERVISOR, False, Step.ENROLMENT),
+        (Role.REVIEWER, False, Step.ENROLMENT),
+        (Role.ADMINISTRATOR, False, Step.ENROLMENT),
+        (Role.ADMINISTRATOR, True, None),
+    ],
+)
+def test_second_factor_is_demanded_by_role_outside_the_demonstration(
+    session: Session, ana: StaffFacts, role: Role, is_demonstration: bool, step: Step | None
+) -> None:
+    staff.set_roles(work(session), ana.staff_id, (RoleAssignment(role),))
+    person = known(session)
+    assert next_step(person, has_second_factor=False, is_demonstration=is_demonstration) is step
+
+
+def test_enrolled_app_is_asked_for_even_in_the_demonstration(session: Session, secret: str) -> None:
+    ana = known(session)
+    asked = next_step(ana, has_second_factor=False, is_demonstration=True)
+    assert asked is Step.SECOND_FACTOR
+    assert next_step(ana, has_second_factor=True, is_demonstration=True) is None
+
+
+def test_colleagues_of_a_department_are_those_whose_roles_reach_it(session: Session) -> None:
+    permits, parks = a_department(session, "permits"), a_department(session, "parks")
+    ana = a_staff_member(session, Role.CONTACT, permits, name="Ana")
+    ben = a_staff_member(session, Role.SUPERVISOR, name="Ben")
+    a_staff_member(session, Role.CONTACT, parks, name="Cem")
+    a_staff_member(session, Role.CONTACT, permits, name="Dot", is_active=False)
+    found = colleagues(session, permits.id)
+    assert [(each.id, each.name, each.roles) for each in found] == [
+        (ana.id, "Ana", (Role.CONTACT,)),
+        (ben.id, "Ben", (Role.SUPERVISOR,)),
+    ]
+    restricted = colleagues(session, permits.id, Permission.READ_RESTRICTED_CASE)
+    assert [each.name for each in restricted] == ["Ben"]

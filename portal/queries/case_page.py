@@ -1,0 +1,195 @@
+"""A case as the office sees it: everything that is known, and what this person can do with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, aliased
+
+from portal.domain.case import Action, Channel, Kind, Outcome, Status, is_allowed
+from portal.domain.permissions import CaseFacts, Permission, Viewer, can
+from portal.localized import in_language
+from portal.models import Case, CaseRating, Category, Department, Site, StaffMember
+from portal.queries.case_history import CasePhoto, HistoryEntry, history_of, photos_of
+from portal.queries.staff import Colleague, colleagues
+from portal.queries.walls import case_facts, find_case
+
+PERMISSION_OF: dict[Action, Permission] = {
+    Action.ACKNOWLEDGE: Permission.ACKNOWLEDGE_CASE,
+    Action.REPLY: Permission.ANSWER_CASE,
+    Action.ASK: Permission.ANSWER_CASE,
+    Action.RESOLVE: Permission.RESOLVE_CASE,
+    Action.REFER: Permission.RESOLVE_CASE,
+    Action.REOPEN: Permission.REOPEN_CASE,
+    Action.NOTE: Permission.NOTE_CASE,
+    Action.ASSIGN: Permission.ASSIGN_CASE,
+}
+
+
+@dataclass(frozen=True)
+class CasePromise:
+    """One of the two promises (A.2). `missed_at` is when it was recorded that it was not kept."""
+
+    due_at: datetime
+    done_at: datetime | None
+    missed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CaseContact:
+    """How the resident can be reached; all empty for an anonymous one."""
+
+    name: str
+    email: str
+    phone: str
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.email or self.phone)
+
+
+@dataclass(frozen=True)
+class ResidentRating:
+    """How the resident found the treatment and the outcome, 1 to 5."""
+
+    treatment: int
+    outcome: int
+    comment: str
+    rated_at: datetime
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """All of a case. `possible` is what both the case's status and this person's rights allow."""
+
+    reference: str
+    version: int
+    kind: Kind
+    status: Status
+    outcome: Outcome | None
+    channel: Channel
+    language: str
+    is_restricted: bool
+    is_about_conduct: bool
+    staff_named: str
+    description: str
+    location: str
+    photos: tuple[CasePhoto, ...]
+    department_id: int
+    department: str
+    site: str | None
+    category: str | None
+    assignee_id: int | None
+    assignee: str | None
+    contact: CaseContact
+    received_at: datetime
+    next_due_at: datetime | None
+    acknowledge: CasePromise
+    resolve: CasePromise
+    question_asked_at: datetime | None
+    disputed_at: datetime | None
+    dispute_until_at: datetime | None
+    rating: ResidentRating | None
+    history: tuple[HistoryEntry, ...]
+    possible: frozenset[Action]
+    colleagues: tuple[Colleague, ...]
+
+    def since(self, version: int) -> tuple[HistoryEntry, ...]:
+        """What has happened after the case had this version."""
+        return tuple(entry for entry in self.history if entry.version > version)
+
+
+_assignee = aliased(StaffMember)
+_AROUND = (
+    select(
+        Department.name.label("department"),
+        Site.name.label("site"),
+        Category.name.label("category"),
+        _assignee.name.label("assignee"),
+        CaseRating.treatment,
+        CaseRating.outcome.label("rated_outcome"),
+        CaseRating.comment,
+        CaseRating.rated_at,
+    )
+    .select_from(Case)
+    .join(Department, Case.department_id == Department.id)
+    .outerjoin(Site, Case.site_id == Site.id)
+    .outerjoin(Category, Case.category_id == Category.id)
+    .outerjoin(_assignee, Case.assignee_id == _assignee.id)
+    .outerjoin(CaseRating, CaseRating.case_id == Case.id)
+    .where(Case.id == bindparam("case_id"))
+)
+
+
+def case_page(
+    session: Session,
+    viewer: Viewer,
+    reference: str,
+    language: str,
+    permission: Permission = Permission.READ_CASE,
+) -> CasePage:
+    """The case for this person, its names in `language`.
+
+    Raises NotFound or NotAllowed as `find_case` does.
+    """
+    case = find_case(session, viewer, reference, permission)
+    facts = case_facts(session, case)
+    around = session.execute(_AROUND, {"case_id": case.id}).one()
+    photos = photos_of(session, case.id)
+    possible = frozenset(_possible(viewer, facts, case.status))
+    return CasePage(
+        reference=case.reference,
+        version=case.version,
+        kind=case.kind,
+        status=case.status,
+        outcome=case.outcome,
+        channel=case.channel,
+        language=case.language,
+        is_restricted=case.is_restricted,
+        is_about_conduct=case.is_about_conduct,
+        staff_named=case.staff_named,
+        description=case.description,
+        location=case.location,
+        photos=photos.get(None, ()),
+        department_id=case.department_id,
+        department=in_language(around.department, language),
+        site=in_language(around.site, language) if around.site else None,
+        category=in_language(around.category, language) if around.category else None,
+        assignee_id=case.assignee_id,
+        assignee=around.assignee,
+        contact=CaseContact(case.contact_name, case.contact_email, case.contact_phone),
+        received_at=case.received_at,
+        next_due_at=case.next_due_at,
+        acknowledge=CasePromise(
+            case.acknowledge_due_at, case.acknowledged_at, case.acknowledge_missed_at
+        ),
+        resolve=CasePromise(case.resolve_due_at, case.resolved_at, case.resolve_missed_at),
+        question_asked_at=case.question_asked_at,
+        disputed_at=case.disputed_at,
+        dispute_until_at=case.dispute_until_at,
+        rating=_rating(around),
+        history=history_of(session, case.id, photos),
+        possible=possible,
+        colleagues=_colleagues(session, facts) if Action.ASSIGN in possible else (),
+    )
+
+
+def _possible(viewer: Viewer, facts: CaseFacts, status: Status) -> list[Action]:
+    return [
+        action
+        for action, permission in PERMISSION_OF.items()
+        if is_allowed(status, action) and can(viewer, permission, facts)
+    ]
+
+
+def _colleagues(session: Session, facts: CaseFacts) -> tuple[Colleague, ...]:
+    """Those to whom the case can be given: who works with such cases and is not walled off."""
+    wanted = Permission.READ_RESTRICTED_CASE if facts.is_restricted else Permission.NOTE_CASE
+    found = colleagues(session, facts.department_id, wanted)
+    return tuple(person for person in found if person.id not in facts.walled_off_ids)
+
+
+def _rating(row: Any) -> ResidentRating | None:
+    if row.treatment is None:
+        return None
+    return ResidentRating(row.treatment, row.rated_outcome, row.comment, row.rated_at)

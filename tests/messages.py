@@ -115,6 +115,7 @@ def _texts_of(path: Path) -> Iterable[tuple]:
         keywords=KEYWORDS,
         comment_tags=(COMMENT_TAG,),
         options=OPTIONS,
+        strip_comment_tags=True,
     )
 
 

@@ -37,7 +37,7 @@ def test_text_that_moves_within_its_file_does_not_touch_the_catalogues(project):
 
 def test_comment_for_translators_is_kept(project):
     template = (project / "translations/messages.pot").read_text()
-    assert "#. Translators: on the button\n" in template
+    assert "#. on the button\n" in template
 
 
 def test_translation_survives_an_update_and_a_new_text_is_left_open(project):

@@ -16,7 +16,7 @@ from wtforms.validators import Email, Length, Optional
 
 from portal.labels import label
 from portal.queries.choices import Choice
-from portal.resident.texts import one_line, phone_number, storable, tidy_line, tidy_text
+from portal.resident.texts import one_line, phone_number, tidy_line, tidy_text
 
 LONGEST_TEXT = 4_000  # characters
 LONGEST_COMMENT = 1_000
@@ -31,7 +31,7 @@ def text_field(
 ) -> TextAreaField:
     """A text of several lines."""
     too_long = _("This is too long: please write at most %(number)s characters.", number=limit)
-    validators = [*validators, storable, Length(max=limit, message=too_long)]
+    validators = [*validators, Length(max=limit, message=too_long)]
     return TextAreaField(words, validators, filters=[tidy_text], default="", **options)
 
 
@@ -45,7 +45,7 @@ def email_field(**options: Any) -> EmailField:
     wrong = _("Write an e-mail address like name@example.org, or leave this empty.")
     return EmailField(
         _("E-mail"),
-        [Optional(), *_line(254), Email(wrong)],
+        [Optional(), Email(wrong)],
         filters=[tidy_line],
         default="",
         **options,

@@ -14,11 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import Database
-from portal.demo.acts import Stage
 from portal.demo.days import Days
 from portal.demo.planning import HISTORY_DAYS, Planner
 from portal.demo.riverton import TIME_ZONE, lay_out
 from portal.demo.scenes import Scene, album
+from portal.demo.stage import Stage
 from portal.demo.visits import add_visits
 from portal.demo.walk import send_old_mail, walk
 from portal.domain.clock import ONE_DAY
@@ -91,7 +91,7 @@ def _make(session: Session, ground: _Ground) -> None:
         keys=ground.keys,
         files=ground.files,
         town=town,
-        phrases=planner.phrases,
+        phrases=planner.residents.phrases,
         templates={row.slug: row.body for row in session.scalars(select(ReplyTemplate))},
         album=ground.scenes,
         zone=zone,

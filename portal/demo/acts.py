@@ -1,98 +1,23 @@
 """What residents and staff of Riverton do, each act through the service that the pages call too."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
-from random import Random
-from typing import Any
-
-from sqlalchemy.orm import Session
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 
 from portal.demo.planning import Life
-from portal.demo.riverton import Town
-from portal.demo.scenes import Scene
+from portal.demo.stage import Desk, Stage
 from portal.domain.case import Action, Kind, Outcome
-from portal.files import FileStore
-from portal.keys import Keys
-from portal.localized import in_language
-from portal.models import Case, Department, StaffMember
+from portal.models import Case, StaffMember
 from portal.queries.walls import viewer_from
 from portal.services import casework, resident_actions
 from portal.services.attachments import add_photos
-from portal.services.casework import CaseAt, Words
+from portal.services.casework import Words
 from portal.services.filing import file_case
-from portal.services.work import RESIDENT, Actor, UnitOfWork, staff_actor
-from portal.translations import direction_of, format_instant
+from portal.services.work import RESIDENT, staff_actor
 
 HAPPY, UNHAPPY = (5, 5, 5, 4, 4, 3), (1, 2, 2, 3, 4)
 ACKNOWLEDGEMENTS = {Kind.COMPLAINT: "acknowledge-sorry", Kind.QUESTION: "acknowledge-question"}
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Where everything happens: one transaction, the people, their words, and chance."""
-
-    session: Session
-    keys: Keys
-    files: FileStore
-    town: Town
-    phrases: Mapping[str, Any]
-    templates: Mapping[str, Mapping[str, str]]
-    album: Mapping[str, Scene]
-    zone: tzinfo
-    rng: Random
-
-    def work(self, at: datetime, actor: Actor = RESIDENT) -> UnitOfWork:
-        """A unit of work at an instant of the past."""
-        return UnitOfWork(self.session, at, self.keys, actor)
-
-    def case(self, life: Life) -> Case:
-        """The case of this life."""
-        return self.session.get_one(Case, life.case_id)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A staff member with a case before them."""
-
-    stage: Stage
-    life: Life
-    case: Case
-    member: StaffMember
-    at: datetime
-
-    @property
-    def work(self) -> UnitOfWork:
-        """Their unit of work."""
-        return self.stage.work(self.at, staff_actor(viewer_from(self.member)))
-
-    @property
-    def seen(self) -> CaseAt:
-        """The case as they see it."""
-        return CaseAt(self.case.reference, self.case.version)
-
-    def phrase(self, name: str) -> str:
-        """A phrase of the office in the resident's language."""
-        return str(self.stage.phrases[self.case.language][name])
-
-    def signed(self, *parts: str) -> Words:
-        """Words to the resident, in their language and with a name under them."""
-        return Words("\n\n".join([*filter(None, parts), self.member.name]), self.case.language)
-
-    def template(self, slug: str) -> Words:
-        """An approved reply template with the facts of the case."""
-        language = self.case.language
-        department = self.stage.session.get_one(Department, self.case.department_id)
-        mark = "\u200e" if direction_of(language) == "rtl" else ""
-        facts = {
-            "reference": f"{mark}{self.case.reference}{mark}",
-            "department": in_language(department.name, language),
-            "due": format_instant(
-                self.case.resolve_due_at, language, self.stage.zone, self.case.received_at
-            ),
-            "staff_name": self.member.name,
-        }
-        return Words(self.stage.templates[slug][language].format_map(facts), language)
+USUAL_NOTE = "Asked around, nobody else has this one. I am on it."
 
 
 def file(stage: Stage, life: Life) -> None:
@@ -149,7 +74,7 @@ def _reply(desk: Desk) -> None:
 
 
 def _note(desk: Desk) -> None:
-    note = desk.life.story.note or "Called, no answer. Trying again tomorrow morning."
+    note = desk.life.story.note or USUAL_NOTE
     casework.note(desk.work, desk.seen, Words(note, "en"))
 
 
@@ -159,7 +84,7 @@ def _resolve(desk: Desk) -> None:
     if desk.case.disputed_at:
         outcome, words = story.settled_outcome, story.settled
     elif desk.case.resolved_by_id:  # a supervisor has opened it again
-        outcome, words = Outcome.FIXED, desk.phrase("again")
+        words = desk.phrase("again")
     casework.resolve(desk.work, desk.seen, outcome, desk.signed(words))
 
 

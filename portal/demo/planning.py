@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from portal.demo.courses import COURSES, Course, course_for, steps_of
 from portal.demo.days import Days
-from portal.demo.stories import Card, Deck, Story, read_toml, stories_of
+from portal.demo.residents import ENTERED_BY_STAFF, FROM_HOME, IN_OFFICE_HOURS, Residents
+from portal.demo.stories import Card, Deck, Story, stories_of
 from portal.domain.case import Action, Channel
 from portal.domain.clock import ACKNOWLEDGE_BUSINESS_DAYS
 from portal.services.filing import Filing
@@ -28,16 +28,6 @@ CHANNELS = {
     Channel.LETTER: 2,
     Channel.API: 2,
 }
-FROM_HOME = (Channel.WEB, Channel.POSTER)
-ENTERED_BY_STAFF = {
-    Channel.PHONE,
-    Channel.IN_PERSON,
-    Channel.EMAIL,
-    Channel.SOCIAL_MEDIA,
-    Channel.LETTER,
-}
-IN_OFFICE_HOURS = ENTERED_BY_STAFF | {Channel.KIOSK}
-SITES = {"parks": "riverside-library", "utilities": "north-service-center"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +104,7 @@ class Planner:
 
     def __init__(self, rng: Random, days: Days, targets: Mapping[str, int]) -> None:
         self.rng, self.days, self.targets = rng, days, targets
-        self.phrases = read_toml("phrases.toml")
+        self.residents = Residents(rng)
         self.stories = {slug: Deck(rng, stories_of(slug)) for slug in DEPARTMENTS}
         self.departments = Deck(rng, _repeated(DEPARTMENTS))
         self.channels = Deck(rng, _repeated(CHANNELS))
@@ -152,62 +142,12 @@ class Planner:
         return self._life(story, course_for(self.rng, story), channel, filed_at)
 
     def _life(self, story: Story, course: Course, channel: Channel, filed_at: datetime) -> Life:
-        street = self.rng.choice(self.phrases["en"]["streets"])
-        place = f"{self.rng.randrange(2, 29) * 50 + 7} {street}"
-        told = story.told(self._facts(story.language, place))
+        told, filing = self.residents.tell(story, channel)
         target = self.targets[story.category]
         steps = list(steps_of(self.rng, self.days, course, filed_at, target))
         has_photo = channel in FROM_HOME and self.rng.random() < 0.6
         photo = told.photo if has_photo else ""
-        return Life(told, self._filing(told, channel, place), filed_at, steps, photo)
-
-    def _facts(self, language: str, place: str) -> dict[str, object]:
-        words = self.phrases[language]
-        number, street = place.split(" ", 1)
-        return {
-            "number": number,
-            "street": street if language == "en" else self.rng.choice(words["streets"]),
-            "day": self.rng.choice(words["days"]),
-            "weeks": self.rng.randrange(3, 8),
-            "amount": self.rng.randrange(14, 42) * 10,
-            "permit": f"B-{self.rng.randrange(1100, 9800)}",
-        }
-
-    def _filing(self, story: Story, channel: Channel, place: str) -> Filing:
-        closing = self.rng.choice(self.phrases[story.language]["closings"])
-        return Filing(
-            description=f"{story.said[0]} {closing}".strip(),
-            language=story.language,
-            idempotency_key=f"{self.rng.getrandbits(128):032x}",
-            kind=story.kind,
-            channel=channel,
-            department=story.department,
-            site=story.site or self._site(story.department, channel),
-            category=story.category,
-            location=place if story.place else "",
-            is_about_conduct=story.conduct,
-            staff_named=story.named,
-            **self._contact(story.language, channel),
-        )
-
-    def _site(self, department: str, channel: Channel) -> str:
-        has_site = channel in (Channel.POSTER, Channel.KIOSK, Channel.IN_PERSON)
-        return SITES.get(department, "city-hall") if has_site else ""
-
-    def _contact(self, language: str, channel: Channel) -> dict[str, Any]:
-        """Anonymous is the default; whoever talks to a person mostly gives a name."""
-        name, mailbox = self.rng.choice(list(self.phrases["residents"][language].items()))
-        email = f"{mailbox}@{self.rng.choice(('example.org', 'example.com'))}"
-        phone = f"555-01{self.rng.randrange(100):02d}"
-        ways: list[dict[str, Any]] = [
-            {},
-            {"contact_email": email},
-            {"contact_name": name, "contact_email": email},
-            {"contact_name": name, "contact_phone": phone},
-            {"contact_name": name, "contact_email": email, "contact_phone": phone},
-        ]
-        likely = (1, 1, 4, 5, 2) if channel in ENTERED_BY_STAFF else (9, 4, 5, 1, 1)
-        return self.rng.choices(ways, likely)[0]
+        return Life(told, filing, filed_at, steps, photo)
 
 
 def _repeated(counts: Mapping[Card, int]) -> list[Card]:

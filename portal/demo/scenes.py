@@ -107,7 +107,7 @@ def _tree(draw: Draw) -> None:
 def _pothole(draw: Draw) -> None:
     """A street with a hole full of water, and a cone that somebody put beside it."""
     _sky(draw, (196, 208, 220), (232, 236, 240))
-    draw.rectangle((0, 330, WIDTH, 400), fill=(150, 168, 120))
+    draw.rectangle((0, 330, WIDTH, HEIGHT), fill=(150, 168, 120))
     draw.polygon(
         [(0, HEIGHT), (0, 520), (420, 390), (800, 390), (1200, 560), (1200, HEIGHT)],
         fill=(98, 100, 106),

@@ -7,9 +7,10 @@ from functools import partial
 from sqlalchemy import insert, literal, select, update
 from sqlalchemy.orm import Session
 
-from portal.demo.acts import Stage, file, perform
+from portal.demo.acts import file, perform
 from portal.demo.days import Days
 from portal.demo.planning import HISTORY_DAYS, Life
+from portal.demo.stage import Stage
 from portal.domain.case import Action
 from portal.domain.clock import ONE_DAY
 from portal.models import DeliveryAttempt, OutboxMessage, OutboxState

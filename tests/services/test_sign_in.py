@@ -344,8 +344,9 @@ def test_code_of_another_time_is_refused(session: Session, secret: str, steps: i
         use_code(work(session), known(session), code(secret, steps))
 
 
+@pytest.mark.usefixtures("secret")
 @pytest.mark.parametrize("typed", ["", "12345", "abcdef", "١٢٣٤٥٦", "1" * 20, "-00001"])
-def test_what_is_no_code_is_refused(session: Session, secret: str, typed: str) -> None:
+def test_what_is_no_code_is_refused(session: Session, typed: str) -> None:
     with pytest.raises(WrongCode):
         use_code(work(session), known(session), typed)
 
@@ -385,7 +386,8 @@ def test_secret_is_sealed_in_the_database(session: Session, secret: str) -> None
     assert KEYS.unseal("totp", kept) == secret.encode()
 
 
-def test_reset_drops_the_second_factor_and_the_password(session: Session, secret: str) -> None:
+@pytest.mark.usefixtures("secret")
+def test_reset_drops_the_second_factor_and_the_password(session: Session) -> None:
     staff.reset_password(work(session), known(session).staff_id, hash_password("temporary"))
     ana = known(session)
     assert not ana.has_second_factor
@@ -412,7 +414,8 @@ def test_second_factor_is_demanded_by_role_outside_the_demonstration(
     assert next_step(person, has_second_factor=False, is_demonstration=is_demonstration) is step
 
 
-def test_enrolled_app_is_asked_for_even_in_the_demonstration(session: Session, secret: str) -> None:
+@pytest.mark.usefixtures("secret")
+def test_enrolled_app_is_asked_for_even_in_the_demonstration(session: Session) -> None:
     ana = known(session)
     asked = next_step(ana, has_second_factor=False, is_demonstration=True)
     assert asked is Step.SECOND_FACTOR

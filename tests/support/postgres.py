@@ -145,9 +145,19 @@ def _reachable_binaries(folder: Path) -> Path:
         version = [binaries / "postgres", "--version"]
         subprocess.run(version, check=True, stdout=subprocess.DEVNULL, **_unprivileged())
     except (PermissionError, subprocess.CalledProcessError):
-        copy = shutil.copytree(binaries.parent, folder / "install", symlinks=True)
-        return copy / "bin"
+        return _copied_binaries(binaries, folder / "install")
     return binaries
+
+
+def _copied_binaries(binaries: Path, folder: Path) -> Path:
+    package = binaries.parent.parent
+    copy = folder / package.name / binaries.parent.name
+    shutil.copytree(binaries.parent, copy, symlinks=True)
+    # The programs look for their libraries beside the package.
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+    return copy / binaries.name
 
 
 def _packaged_binaries() -> Path:

@@ -27,6 +27,7 @@ from portal.files import FileStore
 from portal.keys import Keys
 from portal.models import City, ReplyTemplate
 from portal.services.calendars import business_calendar
+from portal.services.passwords import hash_password
 
 PASSWORD = "portal-demo"  # noqa: S105 - public on purpose; the demonstration listens on loopback
 SEED = "Riverton"
@@ -57,6 +58,7 @@ class _Ground:
     keys: Keys
     files: FileStore
     scenes: dict[str, Scene]
+    password_hash: str
     now: datetime
 
 
@@ -69,7 +71,7 @@ def seed(database: Database, keys: Keys, files: FileStore, now: datetime) -> Non
     with database.reading() as session:
         if _has_city(session):
             return
-    ground = _Ground(keys, files, album(), now.astimezone(UTC))
+    ground = _Ground(keys, files, album(), hash_password(PASSWORD), now.astimezone(UTC))
     with database.writing() as session:
         if not _has_city(session):
             _make(session, ground)
@@ -83,7 +85,7 @@ def _make(session: Session, ground: _Ground) -> None:
     rng = Random(SEED)  # noqa: S311 - a play with a script, no secret
     zone = ZoneInfo(TIME_ZONE)
     founded_at = ground.now - timedelta(days=HISTORY_DAYS + 1)
-    town = lay_out(session, founded_at, ground.now.astimezone(zone).year, PASSWORD)
+    town = lay_out(session, founded_at, ground.now.astimezone(zone).year, ground.password_hash)
     days = Days(business_calendar(session, ground.now), ground.now)
     planner = Planner(rng, days, town.targets)
     stage = Stage(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -46,8 +45,11 @@ class Town:
     targets: Mapping[str, int]
 
 
-def lay_out(session: Session, founded_at: datetime, year: int, password: str) -> Town:
-    """Add everything but the cases. `year` is the one whose closure is known."""
+def lay_out(session: Session, founded_at: datetime, year: int, password_hash: str) -> Town:
+    """Add everything but the cases.
+
+    `year` is the one whose closure is known; everybody has the same password.
+    """
     plan = read_toml("riverton.toml")
     city = new_city(
         session,
@@ -62,7 +64,6 @@ def lay_out(session: Session, founded_at: datetime, year: int, password: str) ->
     session.add(Closure(closed_on=_after_thanksgiving(year), reason=plan["city"]["closure"]))
     departments = {table["slug"]: _department(session, table) for table in plan["departments"]}
     _add_places(session, plan, departments)
-    password_hash = PasswordHasher().hash(password)
     teams, administrator = _people(session, plan["people"], departments, founded_at, password_hash)
     add_reply_templates(session, founded_at, administrator.id)
     targets = {row.slug: row.resolve_business_days for row in session.scalars(select(Category))}

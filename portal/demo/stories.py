@@ -67,7 +67,8 @@ class Deck(Generic[Card]):
     def deal(self, is_wanted: Callable[[Card], bool] = lambda _card: True) -> Card:
         """The next card that is wanted; there must be one in the deck."""
         if not any(is_wanted(card) for card in self._left):
-            self._left = self._rng.sample(self._cards, len(self._cards))
+            again = [card for card in self._cards if is_wanted(card)]
+            self._left += self._rng.sample(again, len(again))
         card = next(card for card in self._left if is_wanted(card))
         self._left.remove(card)
         return card

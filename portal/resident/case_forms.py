@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, InputRequired
 
+from portal.domain.case import Action
 from portal.queries.resident_case import ResidentCase
 from portal.resident.fields import (
     LONGEST_COMMENT,
@@ -21,12 +23,12 @@ from portal.resident.fields import (
 )
 
 Form = TypeVar("Form", bound=FlaskForm)
-CHOOSE_A_FACE = _("Choose one of the five faces.")
 
 
 class InformationForm(FlaskForm):
     """An answer to the city's question, or something that the resident wants to add."""
 
+    action = Action.ADD_INFORMATION
     words = text_field(_("What do you want to add?"), id="information-words")
     photos = photos_field(id="information-photos")
     seen_version = HiddenField(default="0")
@@ -35,9 +37,14 @@ class InformationForm(FlaskForm):
 class RatingForm(FlaskForm):
     """The two questions about a case that has ended (D.1): treatment (A.1) and outcome."""
 
-    treatment = faces_field(_("How were you treated?"), validators=[InputRequired(CHOOSE_A_FACE)])
+    action = Action.RATE
+    treatment = faces_field(
+        _("How were you treated?"),
+        validators=[InputRequired(_("Please choose how you were treated."))],
+    )
     outcome = faces_field(
-        _("How satisfied are you with the outcome?"), validators=[InputRequired(CHOOSE_A_FACE)]
+        _("How satisfied are you with the outcome?"),
+        validators=[InputRequired(_("Please choose how satisfied you are."))],
     )
     comment = text_field(_("Anything else?"), LONGEST_COMMENT)
 
@@ -45,6 +52,7 @@ class RatingForm(FlaskForm):
 class DisputeForm(FlaskForm):
     """Disagreeing with the outcome, once."""
 
+    action = Action.DISPUTE
     words = text_field(
         _("What is still wrong?"),
         id="dispute-words",
@@ -56,6 +64,7 @@ class DisputeForm(FlaskForm):
 class ContactForm(FlaskForm):
     """How the resident is reached; all empty means anonymous."""
 
+    action = Action.CHANGE_CONTACT
     contact_name = line_field(_("Your name"), 120)
     contact_email = email_field()
     contact_phone = phone_field()
@@ -64,6 +73,7 @@ class ContactForm(FlaskForm):
 class CodeForm(FlaskForm):
     """Asking for a new tracking code."""
 
+    action = Action.REPLACE_CODE
     idempotency_key = key_field()
 
 
@@ -86,8 +96,11 @@ def forms_of(case: ResidentCase, sent: FlaskForm | None = None) -> CaseForms:
         return sent if isinstance(sent, kind) else unsent
 
     name, email, phone = case.contact or ("", "", "")
+    information = form(InformationForm, seen_version=str(case.version))
+    if case.question:
+        information.words.label.text = gettext("Your answer")
     return CaseForms(
-        information=form(InformationForm, seen_version=str(case.version)),
+        information=information,
         rating=form(RatingForm, **_given(case)),
         dispute=form(DisputeForm, seen_version=str(case.version)),
         contact=form(ContactForm, contact_name=name, contact_email=email, contact_phone=phone),

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
+from portal.domain.errors import ActionNotAllowed
 from portal.queries.receipts import CaseDoor
 from portal.queries.resident_case import resident_case
 from portal.queries.resident_story import CasePhoto, StoredFile, photo_file
@@ -46,8 +47,13 @@ def thumbnail(attachment_id: int) -> ResponseReturnValue:
 def show_case(
     door: CaseDoor, sent: FlaskForm | None = None, kept_photos: tuple[KeptPhoto, ...] = ()
 ) -> str:
-    """The page; `sent` is a form that has a mistake in it, shown with everything typed."""
+    """The page; `sent` is a form that has a mistake in it, shown with everything typed.
+
+    Raises ActionNotAllowed where the page has no place for that form any more.
+    """
     view = resident_case(reading(), door.case_id, page_language(), now())
+    if sent is not None and sent.action not in view.possible:
+        raise ActionNotAllowed(sent.action, view.status)
     return render_template(
         "resident/case.html",
         case=view,

@@ -99,7 +99,7 @@ def way_of(case: ResidentCase) -> list[Stop]:
     reached = way.index(now)
     stops = []
     for place, status in enumerate(way):
-        is_done = place < reached or status is Status.RESOLVED is now
+        is_done = place < reached or now in FINISHED
         state = "done" if is_done else "now" if place == reached else "next"
         stops.append((state, gettext(label(status)), _when(case, status)))
     return stops

@@ -33,16 +33,18 @@ class FeedbackForm(FlaskForm):
         _("What happened?"), validators=[DataRequired(_("Please tell us what happened."))]
     )
     kind = RadioField(
-        _("What is it?"), default=Kind.COMPLAINT.value, invalid_choice_message=FROM_THE_LIST
+        _("What kind of feedback is it?"),
+        default=Kind.COMPLAINT.value,
+        invalid_choice_message=FROM_THE_LIST,
     )
     photos = photos_field()
     department = SelectField(
         _("Which department is it about?"), default=UNSURE, invalid_choice_message=FROM_THE_LIST
     )
-    category = SelectField(_("What is it about?"), default="", invalid_choice_message=FROM_THE_LIST)
-    site = SelectField(
-        _("At which of our places?"), default="", invalid_choice_message=FROM_THE_LIST
+    category = SelectField(
+        _("Which subject fits best?"), default="", invalid_choice_message=FROM_THE_LIST
     )
+    site = SelectField(_("Where did it happen?"), default="", invalid_choice_message=FROM_THE_LIST)
     location = line_field(_("Where exactly?"), 200)
     about_conduct = BooleanField(_("It is about how somebody who works for the city behaved"))
     staff_named = line_field(_("Who was it?"), 200)
@@ -59,7 +61,7 @@ class FeedbackForm(FlaskForm):
         unsure = [SelectChoice(UNSURE, gettext("I’m not sure"))] if choices.can_be_unsure else []
         self.department.choices = [*unsure, *choices_of(choices.departments)]
         self.site.choices = [
-            SelectChoice("", gettext("None of them, or elsewhere")),
+            SelectChoice("", gettext("Elsewhere, or no place")),
             *choices_of(choices.sites),
         ]
         self.category.choices = [SelectChoice("", gettext("Something else")), *_grouped(choices)]

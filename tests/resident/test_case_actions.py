@@ -159,6 +159,7 @@ def test_what_comes_too_late_says_where_the_case_stands_and_keeps_the_words(
     assert "Somebody else has to answer this." in answer.page.text
     assert "It was the left lamp." in answer.page.text
     assert client.submit(page, "/case/withdrawal").status_code == 409
+    assert client.submit(page, "/case/information", words=" ").status_code == 409
 
 
 def test_a_resident_can_be_reached_elsewhere_and_become_anonymous(

@@ -4,6 +4,9 @@ from typing import Any
 
 from flask import Blueprint, g
 
+from portal.labels import label
+from portal.office.case_words import language_words
+from portal.office.menu import menu
 from portal.web.staff_session import write_cookie
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
@@ -12,10 +15,19 @@ blueprint.after_app_request(write_cookie)
 
 @blueprint.context_processor
 def frame() -> dict[str, Any]:
-    """What the layout of the office shows besides the page's own content."""
-    return {"staff_member": g.get("staff_member")}
+    """What the office's pages show besides their own content."""
+    return {
+        "staff_member": g.get("staff_member"),
+        "office_nav": menu(),
+        "label": label,
+        "language_words": language_words,
+    }
 
 
 import portal.office.account
+import portal.office.case_acts
+import portal.office.case_page
 import portal.office.first_steps
+import portal.office.outbox
 import portal.office.sign_in
+import portal.office.worklist

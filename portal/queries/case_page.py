@@ -8,10 +8,18 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.case import Action, Channel, Kind, Outcome, Status, is_allowed
+from portal.domain.errors import NotFound
 from portal.domain.permissions import CaseFacts, Permission, Viewer, can
 from portal.localized import in_language
 from portal.models import Case, CaseRating, Category, Department, Site, StaffMember
-from portal.queries.case_history import CasePhoto, HistoryEntry, history_of, photos_of
+from portal.queries.case_history import (
+    CasePhoto,
+    HistoryEntry,
+    StoredPhoto,
+    history_of,
+    photos_of,
+    stored_photo,
+)
 from portal.queries.staff import Colleague, colleagues
 from portal.queries.walls import case_facts, find_case
 
@@ -172,6 +180,15 @@ def case_page(
         possible=possible,
         colleagues=_colleagues(session, facts) if Action.ASSIGN in possible else (),
     )
+
+
+def case_photo(session: Session, viewer: Viewer, reference: str, photo_id: int) -> StoredPhoto:
+    """The file of one of the case's photos. Raises NotFound or NotAllowed as `find_case` does."""
+    case = find_case(session, viewer, reference)
+    found = stored_photo(session, case.id, photo_id)
+    if found is None:
+        raise NotFound("This case has no such photo.")
+    return found
 
 
 def _possible(viewer: Viewer, facts: CaseFacts, status: Status) -> list[Action]:

@@ -1,7 +1,9 @@
 // Small helps for staff; every page works without them.
 
+// --- Reply templates -------------------------------------------------------------------------
+
 // Choosing a reply template puts its text into the answer. What a person typed is never overwritten:
-// the text goes below it. Listens on the document, so that parts swapped in by htmx work too.
+// the text goes below it.
 document.addEventListener("change", ({ target }) => {
   if (!target.matches("select[data-fills]")) return;
   const area = document.getElementById(target.dataset.fills);
@@ -19,4 +21,23 @@ function withoutFilled(area) {
 
 function joined(typed, text) {
   return typed.trim() && text ? `${typed.trimEnd()}\n\n${text}` : typed || text;
+}
+
+// --- What is only needed without a script ------------------------------------------------------
+
+document.querySelectorAll("[data-without-script]").forEach((element) => element.remove());
+
+// --- News of the worklist ----------------------------------------------------------------------
+
+const POLL_SECONDS = 15;
+
+// htmx fetches when it hears `news`. Only while somebody can see the page, and at once when they come back.
+function askForNews() {
+  if (document.hidden) return;
+  document.querySelector("[data-poll]")?.dispatchEvent(new CustomEvent("news"));
+}
+
+if (document.querySelector("[data-poll]")) {
+  setInterval(askForNews, POLL_SECONDS * 1000);
+  document.addEventListener("visibilitychange", askForNews);
 }

@@ -1,0 +1,106 @@
+"""The forms on the page of a case: one for each act, each with ids of its own."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from portal.domain.case import Action, Outcome
+from portal.labels import label
+from portal.localized import FALLBACK
+from portal.office.case_words import language_words
+from portal.office.fields import version_field, words_field
+from portal.queries.case_page import CasePage
+from portal.queries.templates import TemplateText
+from portal.services.casework import CaseAt, Words
+from portal.web.city import city_in
+
+TO_DEPARTMENT = ""
+
+
+class ActForm(FlaskForm):
+    """What every act sends: which version of the case its author had before their eyes."""
+
+    version = version_field()
+
+    def seen(self, reference: str) -> CaseAt:
+        """The case as its author saw it."""
+        return CaseAt(reference, self.version.data)
+
+    def own_ids(self, prefix: str) -> None:
+        """Tell the ids of this form from those of the others on the page."""
+        for field in self:
+            field.id = field.label.field_id = f"{prefix}-{field.name}"
+
+
+class WordsForm(ActForm):
+    """Words to the resident, or to colleagues, and the language they are written in."""
+
+    body = words_field(_("Your words"), _("Please write something."))
+    language = SelectField(_("Written in"))
+    blanks: Iterable[str] = ()
+
+    def words(self) -> Words:
+        """What was written."""
+        return Words(self.body.data or "", str(self.language.data))
+
+    def validate_body(self, field: SelectField) -> None:
+        """A template's “…” is where something is to be written; nobody should receive it."""
+        lines = set((field.data or "").splitlines())
+        if lines & set(self.blanks):
+            raise ValidationError(gettext("Please fill in what “…” stands for, or take it out."))
+
+
+class ResolveForm(WordsForm):
+    """The answer that ends the case, and how it ended."""
+
+    outcome = RadioField(
+        _("How did it end?"), validators=[InputRequired(_("Please say how it ended."))]
+    )
+
+
+class AssignForm(ActForm):
+    """Who is to work on the case."""
+
+    assignee = SelectField(_("Give it to"), invalid_choice_message=_("Choose one from the list."))
+
+    def assignee_id(self) -> int | None:
+        """The colleague's id; None for the department."""
+        return int(self.assignee.data) if self.assignee.data else None
+
+
+def words_form(
+    action: Action, case: CasePage, templates: Iterable[TemplateText], *, is_sent: bool, body: str
+) -> WordsForm:
+    """The form of an act with words; what was sent in it, or `body` for a fresh one."""
+    kind = ResolveForm if action is Action.RESOLVE else WordsForm
+    filled_in = {"version": case.version, "body": body, "language": case.language}
+    form = kind(data=filled_in) if is_sent else kind(formdata=None, data=filled_in)
+    form.language.choices = [SelectChoice(tag, language_words(tag)) for tag in _languages(case)]
+    form.blanks = [line for template in templates for line in template.blanks]
+    if isinstance(form, ResolveForm):
+        form.outcome.choices = [SelectChoice(each.value, gettext(label(each))) for each in Outcome]
+    form.own_ids(action)
+    return form
+
+
+def assign_form(case: CasePage, *, is_sent: bool = False) -> AssignForm:
+    """The form that gives the case to somebody."""
+    filled_in = {"version": case.version, "assignee": str(case.assignee_id or TO_DEPARTMENT)}
+    form = AssignForm(data=filled_in) if is_sent else AssignForm(formdata=None, data=filled_in)
+    department = gettext("%(department)s, nobody in particular", department=case.department)
+    form.assignee.choices = [
+        SelectChoice(TO_DEPARTMENT, department),
+        *(SelectChoice(str(person.id), person.name) for person in case.colleagues),
+    ]
+    form.own_ids(Action.ASSIGN)
+    return form
+
+
+def _languages(case: CasePage) -> list[str]:
+    tags = city_in(FALLBACK).language_tags
+    return [case.language, *(tag for tag in tags if tag != case.language)]

@@ -1,0 +1,47 @@
+"""Fields that several forms of the office share."""
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+from wtforms import Field, Form, HiddenField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length
+
+LONGEST_TEXT = 4_000  # characters
+LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+
+
+def words_field(label: LazyString, missing: LazyString) -> TextAreaField:
+    """What a staff member writes."""
+    too_long = _(
+        "This is too long: please write at most %(number)s characters.", number=LONGEST_TEXT
+    )
+    return TextAreaField(
+        label,
+        [DataRequired(missing), _storable, Length(max=LONGEST_TEXT, message=too_long)],
+        filters=[tidy_text],
+        default="",
+    )
+
+
+def version_field() -> HiddenField:
+    """The version of the case that its reader had before their eyes."""
+    return HiddenField(default="0", filters=[_number])
+
+
+def tidy_text(text: str | None) -> str:
+    """A text with one kind of line end and without blank edges."""
+    return LINE_ENDS.sub("\n", text or "").strip()
+
+
+def _number(value: Any) -> int:
+    """Anything that is no version is none that a case ever had."""
+    text = str(value or "")
+    is_number = text.isascii() and text.isdecimal() and len(text) < 10
+    return int(text) if is_number else 0
+
+
+def _storable(_form: Form, field: Field) -> None:
+    if "\0" in (field.data or ""):
+        raise ValidationError(str(_("This text holds a character that we cannot store.")))

@@ -1,0 +1,59 @@
+"""The menu of the office, with how much waits behind each entry."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext
+
+from portal.domain.permissions import Permission, Viewer
+from portal.office.moments import today
+from portal.queries.paging import COUNTED_TO
+from portal.queries.worklist import personal_counts
+from portal.queries.worklist_filters import ME
+from portal.web.access import current_viewer
+from portal.web.work import reading
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One line of the menu; `count` is None where there is nothing to count."""
+
+    label: str
+    url: str
+    count: str | None
+    is_current: bool
+
+
+def menu() -> list[MenuEntry]:
+    """What the signed-in person can open; nothing when nobody is."""
+    viewer = current_viewer()
+    if viewer is None:
+        return []
+    entries = _cases(viewer) if viewer.has(Permission.READ_CASE) else []
+    if viewer.has(Permission.READ_OUTBOX):
+        entries.append(_entry(gettext("Outbox"), url_for("office.outbox")))
+    return [*entries, _entry(gettext("My account"), url_for("office.account"))]
+
+
+def count_words(count: int) -> str:
+    """A bounded count: “100+” where nobody counted further."""
+    return f"{COUNTED_TO}+" if count > COUNTED_TO else str(count)
+
+
+def _cases(viewer: Viewer) -> list[MenuEntry]:
+    due, mine = personal_counts(reading(), viewer, today())
+    is_mine = request.endpoint == "office.worklist" and request.args.get("assignee") == ME
+    everything, own = url_for("office.worklist"), url_for("office.worklist", assignee=ME)
+    is_here = request.endpoint in ("office.worklist", "office.case") and not is_mine
+    return [
+        MenuEntry(gettext("Cases"), everything, _due_words(due), is_here),
+        MenuEntry(gettext("My cases"), own, count_words(mine) if mine else None, is_mine),
+    ]
+
+
+def _due_words(due: int) -> str | None:
+    return gettext("%(count)s due", count=count_words(due)) if due else None
+
+
+def _entry(label: str, url: str) -> MenuEntry:
+    return MenuEntry(label, url, None, is_current=request.path == url)

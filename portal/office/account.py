@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.domain.errors import NotAllowed
-from portal.domain.permissions import Viewer
 from portal.localized import FALLBACK
 from portal.office import blueprint
 from portal.office.enrolment import forget_offer, offer_to
@@ -20,14 +19,14 @@ from portal.office.sign_in_forms import (
 )
 from portal.office.sign_in_limits import limit_own_password
 from portal.office.signing_in import Act
+from portal.office.viewer import actor, viewer
 from portal.queries.staff import StaffFacts, staff_facts
 from portal.services import second_factor as codes
 from portal.services import staff
 from portal.services.passwords import hash_password
 from portal.services.second_factor import WrongCode
 from portal.services.staff_sessions import StaleSignIn, start_session
-from portal.services.work import Actor, staff_actor
-from portal.web.access import current_viewer, staff_only
+from portal.web.access import staff_only
 from portal.web.city import city_in
 from portal.web.i18n import COOKIE
 from portal.web.limits import record_failed_guess
@@ -49,7 +48,7 @@ def choose_language() -> ResponseReturnValue:
     person, form = _myself(), LanguageForm(city_in(FALLBACK).language_tags)
     if not form.validate():
         return _account_page(person, OwnPasswordForm(), form)
-    with writing(_actor()) as work:
+    with writing(actor()) as work:
         staff.set_language(work, person.staff_id, form.language.data)
     response = redirect(url_for(".account"), 303)
     # What was chosen on a single page before would go on hiding the choice just made.
@@ -128,7 +127,7 @@ def _account_page(
 
 def _renew_session(after: StaffFacts, act: Act, words: str) -> ResponseReturnValue:
     """Act, which ends all sessions of the person, and give this browser a new one."""
-    with writing(_actor()) as work:
+    with writing(actor()) as work:
         act(work)
         session_id = start_session(work, after, has_second_factor=after.has_second_factor)
     begin_session(session_id)
@@ -144,7 +143,7 @@ def _is_mine(form: OwnPasswordForm, person: StaffFacts) -> bool:
 
 
 def _myself() -> StaffFacts:
-    person = staff_facts(reading(), _viewer().staff_id)
+    person = staff_facts(reading(), viewer().staff_id)
     if person is None:
         raise StaleSignIn
     return person
@@ -152,14 +151,3 @@ def _myself() -> StaffFacts:
 
 def _needs_second_factor(person: StaffFacts) -> bool:
     return person.needs_second_factor(city_in(FALLBACK).is_demonstration)
-
-
-def _actor() -> Actor:
-    return staff_actor(_viewer())
-
-
-def _viewer() -> Viewer:
-    viewer = current_viewer()
-    if viewer is None:  # the page is for staff only, so nobody gets here
-        raise StaleSignIn
-    return viewer

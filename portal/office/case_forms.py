@@ -18,6 +18,7 @@ from portal.queries.case_page import CasePage
 from portal.queries.templates import TemplateText
 from portal.services.casework import CaseAt, Words
 from portal.web.city import city_in
+from portal.web.i18n import page_language
 
 TO_DEPARTMENT = ""
 
@@ -40,7 +41,7 @@ class ActForm(FlaskForm):
 class WordsForm(ActForm):
     """Words to the resident, or to colleagues, and the language they are written in."""
 
-    body = words_field(_("Your words"), _("Please write something."))
+    body = words_field(_("Your words to the resident"), _("Please write something."))
     language = SelectField(_("Written in"))
     blanks: Iterable[str] = ()
 
@@ -78,9 +79,13 @@ def words_form(
 ) -> WordsForm:
     """The form of an act with words; what was sent in it, or `body` for a fresh one."""
     kind = ResolveForm if action is Action.RESOLVE else WordsForm
-    filled_in = {"version": case.version, "body": body, "language": case.language}
+    is_note = action is Action.NOTE
+    languages = _languages(page_language() if is_note else case.language)
+    filled_in = {"version": case.version, "body": body, "language": languages[0]}
     form = kind(data=filled_in) if is_sent else kind(formdata=None, data=filled_in)
-    form.language.choices = [SelectChoice(tag, language_words(tag)) for tag in _languages(case)]
+    form.language.choices = [SelectChoice(tag, language_words(tag)) for tag in languages]
+    if is_note:
+        form.body.label.text = gettext("Your note")
     form.blanks = [line for template in templates for line in template.blanks]
     if isinstance(form, ResolveForm):
         form.outcome.choices = [SelectChoice(each.value, gettext(label(each))) for each in Outcome]
@@ -101,6 +106,6 @@ def assign_form(case: CasePage, *, is_sent: bool = False) -> AssignForm:
     return form
 
 
-def _languages(case: CasePage) -> list[str]:
-    tags = city_in(FALLBACK).language_tags
-    return [case.language, *(tag for tag in tags if tag != case.language)]
+def _languages(usual: str) -> list[str]:
+    """What one can write in, the usual one first: the resident's, or for a note one's own."""
+    return [usual, *(tag for tag in city_in(FALLBACK).language_tags if tag != usual)]

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from flask_babel import gettext
 
 from portal.localized import FALLBACK
@@ -12,7 +12,7 @@ from portal.queries.worklist import urgency_of
 from portal.queries.worklist_filters import Today
 from portal.translations import locale_of
 from portal.web.city import city_in
-from portal.web.i18n import day, page_language
+from portal.web.i18n import page_language
 from portal.web.work import now
 
 ONE_DAY = timedelta(days=1)
@@ -51,7 +51,7 @@ def _overdue_words(on: date, distance: int, clock: str) -> str:
 def _day(on: date, distance: int) -> str:
     if abs(distance) <= DAYS_BY_NAME:
         return format_date(on, "EEEE", locale=_locale())
-    return day(on)
+    return format_skeleton("MMMd", on, locale=_locale())
 
 
 def _days_until(at: datetime) -> int:

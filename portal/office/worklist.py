@@ -51,7 +51,10 @@ def worklist() -> ResponseReturnValue:
     }
     if is_poll:
         return render_template("office/_worklist_news.html", new=_count_new(filters), **content)
-    return render_template("office/worklist.html", form=_form(filters), **content)
+    is_narrowed = filters != Filters(show=filters.show, search=filters.search)
+    return render_template(
+        "office/worklist.html", form=_form(filters), is_narrowed=is_narrowed, **content
+    )
 
 
 def _form(filters: Filters) -> WorklistForm:

@@ -5,11 +5,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
-from wtforms import Field, Form, HiddenField, TextAreaField, ValidationError
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 LONGEST_TEXT = 4_000  # characters
 LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# What word processors leave in a pasted text; nobody sees it, and databases refuse some of it.
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 def words_field(label: LazyString, missing: LazyString) -> TextAreaField:
@@ -19,7 +21,7 @@ def words_field(label: LazyString, missing: LazyString) -> TextAreaField:
     )
     return TextAreaField(
         label,
-        [DataRequired(missing), _storable, Length(max=LONGEST_TEXT, message=too_long)],
+        [DataRequired(missing), Length(max=LONGEST_TEXT, message=too_long)],
         filters=[tidy_text],
         default="",
     )
@@ -31,8 +33,8 @@ def version_field() -> HiddenField:
 
 
 def tidy_text(text: str | None) -> str:
-    """A text with one kind of line end and without blank edges."""
-    return LINE_ENDS.sub("\n", text or "").strip()
+    """A text with one kind of line end, no unseen characters and no blank edges."""
+    return UNSEEN.sub(" ", LINE_ENDS.sub("\n", text or "")).strip()
 
 
 def _number(value: Any) -> int:
@@ -40,8 +42,3 @@ def _number(value: Any) -> int:
     text = str(value or "")
     is_number = text.isascii() and text.isdecimal() and len(text) < 10
     return int(text) if is_number else 0
-
-
-def _storable(_form: Form, field: Field) -> None:
-    if "\0" in (field.data or ""):
-        raise ValidationError(str(_("This text holds a character that we cannot store.")))

@@ -12,10 +12,11 @@ from portal.models import City, StaffMember
 from portal.services import passwords
 from tests.factories import MONDAY, PASSWORD
 from tests.support.pages import Answer, BrowserlikeClient
-from tests.support.staff import CHEAP
+from tests.support.staff import CHEAP, signed_in
 
 CONTACT = "contact@city.example"
 SignIn = Callable[..., Answer]
+Office = Callable[..., BrowserlikeClient]
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +70,9 @@ def sign_in(client: BrowserlikeClient) -> SignIn:
         return browser.post("/office/sign-in", data=data, query_string=query, **options)
 
     return sign_in
+
+
+@pytest.fixture
+def office(app: Flask, clock: time_machine.Traveller) -> Office:  # noqa: ARG001
+    """A browser in which this member of the small city's staff is signed in, on that Monday."""
+    return lambda name="contact": signed_in(BrowserlikeClient(app), f"{name}@city.example")

@@ -7,10 +7,13 @@ from flask import Blueprint, g
 from portal.labels import label
 from portal.office.case_words import language_words
 from portal.office.menu import menu
+from portal.office.reference import teach
 from portal.web.staff_session import write_cookie
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
 blueprint.after_app_request(write_cookie)
+# Before any view, because their addresses are made of it.
+blueprint.record_once(lambda state: teach(state.app))
 
 
 @blueprint.context_processor

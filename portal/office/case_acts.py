@@ -31,49 +31,49 @@ Speak = Callable[[UnitOfWork, CaseAt, Words], None]
 Act = Callable[[UnitOfWork], None]
 
 
-@blueprint.post("/cases/<reference>/acknowledgement")
+@blueprint.post("/cases/<reference:reference>/acknowledgement")
 @requires(Permission.ACKNOWLEDGE_CASE)
 def acknowledge(reference: str) -> ResponseReturnValue:
     """Tell the resident that a person has read it (B.1)."""
     return _speak(reference, Action.ACKNOWLEDGE, casework.acknowledge)
 
 
-@blueprint.post("/cases/<reference>/reply")
+@blueprint.post("/cases/<reference:reference>/reply")
 @requires(Permission.ANSWER_CASE)
 def reply(reference: str) -> ResponseReturnValue:
     """Tell the resident something."""
     return _speak(reference, Action.REPLY, casework.reply)
 
 
-@blueprint.post("/cases/<reference>/question")
+@blueprint.post("/cases/<reference:reference>/question")
 @requires(Permission.ANSWER_CASE)
 def ask(reference: str) -> ResponseReturnValue:
     """Ask the resident something."""
     return _speak(reference, Action.ASK, casework.ask)
 
 
-@blueprint.post("/cases/<reference>/note")
+@blueprint.post("/cases/<reference:reference>/note")
 @requires(Permission.NOTE_CASE)
 def note(reference: str) -> ResponseReturnValue:
     """Write something down for colleagues."""
     return _speak(reference, Action.NOTE, casework.note)
 
 
-@blueprint.post("/cases/<reference>/referral")
+@blueprint.post("/cases/<reference:reference>/referral")
 @requires(Permission.RESOLVE_CASE)
 def refer(reference: str) -> ResponseReturnValue:
     """Say who else has to answer (A.3)."""
     return _speak(reference, Action.REFER, casework.refer)
 
 
-@blueprint.post("/cases/<reference>/reopening")
+@blueprint.post("/cases/<reference:reference>/reopening")
 @requires(Permission.REOPEN_CASE)
 def reopen(reference: str) -> ResponseReturnValue:
     """Take a finished case up again."""
     return _speak(reference, Action.REOPEN, casework.reopen)
 
 
-@blueprint.post("/cases/<reference>/resolution")
+@blueprint.post("/cases/<reference:reference>/resolution")
 @requires(Permission.RESOLVE_CASE)
 def resolve(reference: str) -> ResponseReturnValue:
     """End the case with an outcome and an answer."""
@@ -88,7 +88,7 @@ def resolve(reference: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/cases/<reference>/assignment")
+@blueprint.post("/cases/<reference:reference>/assignment")
 @requires(Permission.ASSIGN_CASE)
 def assign(reference: str) -> ResponseReturnValue:
     """Give the case to a colleague, or back to the department."""

@@ -43,14 +43,14 @@ class Conflict:
     kept: str
 
 
-@blueprint.get("/cases/<reference>")
+@blueprint.get("/cases/<reference:reference>")
 @requires(Permission.READ_CASE)
 def case(reference: str) -> ResponseReturnValue:
     """All of a case, and what this person can do with it."""
     return show_case(load_case(reference))
 
 
-@blueprint.get(f"/cases/<reference>/photos/<int(max={LARGEST_ID}):photo_id>")
+@blueprint.get(f"/cases/<reference:reference>/photos/<int(max={LARGEST_ID}):photo_id>")
 @requires(Permission.READ_CASE)
 def photo(reference: str, photo_id: int) -> ResponseReturnValue:
     """A photo, as large as we keep it."""
@@ -58,7 +58,7 @@ def photo(reference: str, photo_id: int) -> ResponseReturnValue:
     return Response(portal().files.get(found.file_key), mimetype=found.media_type)
 
 
-@blueprint.get(f"/cases/<reference>/photos/<int(max={LARGEST_ID}):photo_id>/thumbnail")
+@blueprint.get(f"/cases/<reference:reference>/photos/<int(max={LARGEST_ID}):photo_id>/thumbnail")
 @requires(Permission.READ_CASE)
 def thumbnail(reference: str, photo_id: int) -> ResponseReturnValue:
     """The same, small."""

@@ -97,7 +97,7 @@ def assign_form(case: CasePage, *, is_sent: bool = False) -> AssignForm:
     """The form that gives the case to somebody."""
     filled_in = {"version": case.version, "assignee": str(case.assignee_id or TO_DEPARTMENT)}
     form = AssignForm(data=filled_in) if is_sent else AssignForm(formdata=None, data=filled_in)
-    department = gettext("%(department)s, nobody in particular", department=case.department)
+    department = gettext("Nobody yet (%(department)s)", department=case.department)
     form.assignee.choices = [
         SelectChoice(TO_DEPARTMENT, department),
         *(SelectChoice(str(person.id), person.name) for person in case.colleagues),

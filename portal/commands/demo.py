@@ -8,13 +8,8 @@ from pathlib import Path
 import click
 
 from portal.commands.installation import installation
-from portal.commands.serve import (
-    HOST,
-    bring_up_to_date,
-    port_option,
-    run_server,
-    running_worker,
-)
+from portal.commands.processes import prepared_server, running_worker
+from portal.commands.serve import HOST, bring_up_to_date, port_option
 from portal.demo import ACCOUNTS, PASSWORD, seed
 from portal.domain.errors import PortalError
 from portal.files import open_file_store
@@ -41,13 +36,14 @@ def demo(host: str, port: int, data_dir: Path | None) -> None:
         os.environ["PORTAL_DATA_DIR"] = str(data_dir)
     os.environ.setdefault("PORTAL_BASE_URL", f"http://{host}:{port}")
     with installation(must_be_current=False) as here:
+        run_server = prepared_server(here.settings, host, port)
         bring_up_to_date(here)
         click.echo("Preparing the demonstration city …")
         files = open_file_store(here.settings.files_url)
         seed(here.database, here.keys, files, datetime.now(UTC))
         click.echo(_welcome(here.settings.base_url, here.settings.mail_dir))
     with running_worker():
-        run_server(host, port)
+        run_server()
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,5 +1,6 @@
 """`portal worker`."""
 
+import os
 import signal
 import sys
 import threading
@@ -10,12 +11,14 @@ from portal.commands.installation import installation
 from portal.files import open_file_store
 from portal.notify.transports import open_transport
 from portal.notify.worker import Worker
+from portal.web.logging import configure_logging
 
 
 @click.command()
 @click.option("--until-input-ends", is_flag=True, hidden=True)
 def worker(until_input_ends: bool) -> None:
     """Send the outbox, sweep the clocks, run retention; several may run at once."""
+    configure_logging()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -34,5 +37,5 @@ def worker(until_input_ends: bool) -> None:
 
 def _wait_for_end_of_input(stop: threading.Event) -> None:
     """The process that started this one holds its input open; when it dies, the input ends."""
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # no lock is held that the end of the program would want
     stop.set()

@@ -1,15 +1,21 @@
 """Delivery to an SMTP server, and what its answers mean for the next attempt."""
 
 import smtplib
+import socket
 import ssl
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from email.message import EmailMessage
+from threading import Timer
+from typing import Any
 
 from portal.notify.email import Email, mime_message
 from portal.notify.smtp_url import smtp_server
 
 TIMEOUT_SECONDS = 10.0
+# For everything that the server has to say together; well below the time for which a worker claims
+# a message (portal.services.dispatch).
+LONGEST_DELIVERY_SECONDS = 60.0
 PERMANENT = 500
 
 
@@ -32,15 +38,21 @@ class DeliveryRefused(DeliveryError):
 class SmtpTransport:
     """Sends each e-mail over a connection of its own.
 
-    `url` is the setting PORTAL_SMTP_URL; `timeout` (seconds) bounds every wait for the server, and
-    `tls` replaces the system's trust in certificates. Raises PortalError for an unusable address.
+    `url` is the setting PORTAL_SMTP_URL; `timeout` (seconds) bounds every wait for the server,
+    `longest` all its answers together, and `tls` replaces the system's trust in certificates.
+    Raises PortalError for an unusable address.
     """
 
     def __init__(
-        self, url: str, timeout: float = TIMEOUT_SECONDS, tls: ssl.SSLContext | None = None
+        self,
+        url: str,
+        timeout: float = TIMEOUT_SECONDS,
+        tls: ssl.SSLContext | None = None,
+        longest: float = LONGEST_DELIVERY_SECONDS,
     ) -> None:
         self._server = smtp_server(url)
         self._timeout = timeout
+        self._longest = longest
         self._tls = tls or ssl.create_default_context()
 
     def send(self, email: Email, at: datetime) -> None:
@@ -59,11 +71,13 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError) as error:
             raise DeliveryDeferred(_trouble(error)) from None
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> "_Connection":
         host, port = self._server.host, self._server.port
         if self._server.is_tls:
-            return smtplib.SMTP_SSL(host, port, timeout=self._timeout, context=self._tls)
-        return smtplib.SMTP(host, port, timeout=self._timeout)
+            return _TlsConnection(
+                host, port, timeout=self._timeout, context=self._tls, longest=self._longest
+            )
+        return _Connection(host, port, timeout=self._timeout, longest=self._longest)
 
     def _sign_in(self, connection: smtplib.SMTP) -> None:
         if self._server.has_starttls:
@@ -71,6 +85,39 @@ class SmtpTransport:
         connection.ehlo_or_helo_if_needed()
         if self._server.user is not None:
             connection.login(self._server.user, self._server.password)
+
+
+class _Connection(smtplib.SMTP):
+    """A connection that hangs up on a server that takes too long over all its answers.
+
+    smtplib's own timeout begins anew with every byte, and bytes may come one by one.
+    """
+
+    def __init__(self, *server: Any, longest: float, **options: Any) -> None:
+        self._alarm = Timer(longest, self._hang_up)
+        self._alarm.daemon = True
+        super().__init__(*server, **options)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The server's next answer; the first one is its greeting, which starts the time."""
+        if self._alarm.ident is None:
+            self._alarm.start()
+        return super().getreply()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._alarm.cancel()
+        super().close()
+
+    def _hang_up(self) -> None:
+        connection = self.sock
+        if connection is not None:
+            with suppress(OSError):  # it is closed already
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
+class _TlsConnection(_Connection, smtplib.SMTP_SSL):
+    """The same, with TLS from the first byte."""
 
 
 def _hand_over(connection: smtplib.SMTP, email: Email, message: EmailMessage) -> None:

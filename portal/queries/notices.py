@@ -1,6 +1,7 @@
 """What a notice says: the facts of its case as they stand when the message is sent."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,7 +55,7 @@ def envelope(session: Session, keys: Keys, base_url: str, outbox_id: int) -> Env
         case = session.get_one(Case, message.case_id)
         if not _may_have(session, message, case):
             return None
-        facts |= _case_facts(session, message, case)
+        facts |= _case_facts(session, message, case, city.default_language)
         facts |= _event_facts(session, message)
         facts["link"] = _link(keys, base_url, message, case)
     return Envelope(
@@ -74,14 +75,17 @@ def _may_have(session: Session, message: OutboxMessage, case: Case) -> bool:
     return member.is_active and can_see(viewer_from(member), case_facts(session, case))
 
 
-def _case_facts(session: Session, message: OutboxMessage, case: Case) -> dict[str, Any]:
+def _case_facts(
+    session: Session, message: OutboxMessage, case: Case, default_language: str
+) -> dict[str, Any]:
+    read = partial(in_language, language=message.language, default=default_language)
     department = session.get_one(Department, case.department_id)
     site = session.get(Site, case.site_id) if case.site_id else None
     return {
         "reference": case.reference,
         "kind": case.kind,
-        "department": in_language(department.name, message.language),
-        "site": in_language(site.name, message.language) if site else None,
+        "department": read(department.name),
+        "site": read(site.name) if site else None,
         "acknowledge_due_at": case.acknowledge_due_at,
         "resolve_due_at": case.resolve_due_at,
         "due_at": case.next_due_at,

@@ -1,5 +1,6 @@
 """What is swept away because its time is over."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -16,13 +17,19 @@ def end_old_sessions(work: UnitOfWork) -> None:
     work.session.execute(delete(StaffSession).where(StaffSession.ends_at < work.now))
 
 
-def forget_waiting_photos(work: UnitOfWork) -> list[str]:
-    """Delete the rows of photos that no case came for; gives the keys of their files."""
+def waiting_photos(work: UnitOfWork) -> dict[int, tuple[str, str]]:
+    """The photos that no case came for: the keys of their files, by the id of their row."""
     waiting = work.session.scalars(
         select(Attachment).where(
             Attachment.case_id.is_(None), Attachment.added_at < work.now - WAITING_PHOTOS
         )
-    ).all()
-    for attachment in waiting:
-        work.session.delete(attachment)
-    return [key for photo in waiting for key in (photo.file_key, photo.thumbnail_key)]
+    )
+    return {photo.id: (photo.file_key, photo.thumbnail_key) for photo in waiting}
+
+
+def forget_photos(work: UnitOfWork, attachment_ids: Iterable[int]) -> None:
+    """Delete the rows of photos whose files are gone.
+
+    The files go first: after a crash in between, a row still tells which files to look for.
+    """
+    work.session.execute(delete(Attachment).where(Attachment.id.in_(list(attachment_ids))))

@@ -48,7 +48,7 @@ class ServedCity:
             domain=self.portal.settings.domain,
             claim=timedelta(seconds=30),
         )
-        while worker.send_due():
+        while worker.send_next():
             pass
 
     def mails_to(self, address: str) -> list[str]:

@@ -1,0 +1,138 @@
+"""The processes of a portal: the server that answers requests, and a worker beside it."""
+
+import multiprocessing
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from portal import app
+from portal.domain.errors import PortalError
+from portal.notify.transports import open_transport
+from portal.settings import Settings
+from portal.web.limits import check_limits_setting
+
+# One process with a few threads: on SQLite the writers queue anyway, and limits kept in memory
+# count right. docs/decisions/0002 says when a city needs more.
+BLOCKING_THREADS = 4
+SECONDS_TO_STOP = 10
+SECONDS_BEFORE_RESTART = 1.0
+
+
+class CannotListen(PortalError):
+    """The address or the port cannot be had."""
+
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        super().__init__(f"The portal cannot listen on {host}, port {port}: {error.strerror}.")
+
+
+def prepared_server(settings: Settings, host: str, port: int) -> Callable[[], None]:
+    """A server that only needs to be called, and serves until a signal comes.
+
+    What would stop its processes is found out here, where it can be told in one sentence. Raises
+    BadSetting for a setting that cannot be used and CannotListen when the port is taken.
+    """
+    check_limits_setting(settings, host)
+    open_transport(settings.smtp_url, settings.mail_dir)
+    app.create_app(settings)
+    server = Granian(
+        "portal.commands.processes:create_app",
+        factory=True,
+        address=_free_address(host, port),
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=BLOCKING_THREADS,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=SECONDS_TO_STOP,
+    )
+    return server.serve
+
+
+def create_app() -> Flask:
+    """The application, inside the process that answers requests."""
+    # Every thread that is started from here on leaves these signals to `_stop_once`.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    for task in (_stop_once, _end_with_parent):
+        threading.Thread(target=task, daemon=True).start()
+    return app.create_app_from_environment()
+
+
+@contextmanager
+def running_worker() -> Iterator[None]:
+    """A worker beside the server: started again if it falls, stopped when the block ends."""
+    is_over = threading.Event()
+    keeper = threading.Thread(target=_keep_worker, args=(is_over,), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        keeper.join()
+
+
+def _free_address(host: str, port: int) -> str:
+    """The number of this host, on which the port is free."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise CannotListen(host, port, error) from error
+    return str(address[0])
+
+
+def _stop_once() -> None:
+    """Stop when the command says so, however often, and finish what is being answered.
+
+    Ctrl-C reaches this process too, and Granian hangs when it is told to stop twice.
+    """
+    signal.sigwait({signal.SIGTERM})
+    stop = signal.getsignal(signal.SIGTERM)
+    if callable(stop):
+        stop(signal.SIGTERM, None)
+    else:  # Granian has not begun to serve
+        os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """Go when the command is gone, even killed: nobody else would give the port free."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _keep_worker(is_over: threading.Event) -> None:
+    # Processes inherit what is blocked: Ctrl-C is the server's, which ends the worker in its turn.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    while not is_over.is_set():
+        process = subprocess.Popen(
+            [sys.executable, "-m", "portal", "worker", "--until-input-ends"],
+            stdin=subprocess.PIPE,
+        )
+        while process.poll() is None and not is_over.wait(SECONDS_BEFORE_RESTART):
+            pass
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if process.stdin:
+        process.stdin.close()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(SECONDS_TO_STOP)
+    if process.poll() is None:
+        process.kill()

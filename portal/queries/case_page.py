@@ -68,7 +68,10 @@ class ResidentRating:
 
 @dataclass(frozen=True)
 class CasePage:
-    """All of a case. `possible` is what both the case's status and this person's rights allow."""
+    """All of a case. `possible` is what both the case's status and this person's rights allow.
+
+    Site, category and location are empty where the resident named none.
+    """
 
     reference: str
     version: int
@@ -85,8 +88,8 @@ class CasePage:
     photos: tuple[CasePhoto, ...]
     department_id: int
     department: str
-    site: str | None
-    category: str | None
+    site: str
+    category: str
     assignee_id: int | None
     assignee: str | None
     contact: CaseContact
@@ -107,6 +110,29 @@ class CasePage:
         return tuple(entry for entry in self.history if entry.version > version)
 
 
+# What the page shows as the case holds it, and what it calls by a name in the reader's language.
+_AS_STORED = (
+    "reference",
+    "version",
+    "kind",
+    "status",
+    "outcome",
+    "channel",
+    "language",
+    "is_restricted",
+    "is_about_conduct",
+    "staff_named",
+    "description",
+    "location",
+    "department_id",
+    "assignee_id",
+    "received_at",
+    "next_due_at",
+    "question_asked_at",
+    "disputed_at",
+    "dispute_until_at",
+)
+_NAMED = ("department", "site", "category")
 _assignee = aliased(StaffMember)
 _AROUND = (
     select(
@@ -146,35 +172,15 @@ def case_page(
     photos = photos_of(session, case.id)
     possible = frozenset(_possible(viewer, facts, case.status))
     return CasePage(
-        reference=case.reference,
-        version=case.version,
-        kind=case.kind,
-        status=case.status,
-        outcome=case.outcome,
-        channel=case.channel,
-        language=case.language,
-        is_restricted=case.is_restricted,
-        is_about_conduct=case.is_about_conduct,
-        staff_named=case.staff_named,
-        description=case.description,
-        location=case.location,
+        **{name: getattr(case, name) for name in _AS_STORED},
+        **{name: in_language(getattr(around, name) or {}, language) for name in _NAMED},
         photos=photos.get(None, ()),
-        department_id=case.department_id,
-        department=in_language(around.department, language),
-        site=in_language(around.site, language) if around.site else None,
-        category=in_language(around.category, language) if around.category else None,
-        assignee_id=case.assignee_id,
         assignee=around.assignee,
         contact=CaseContact(case.contact_name, case.contact_email, case.contact_phone),
-        received_at=case.received_at,
-        next_due_at=case.next_due_at,
         acknowledge=CasePromise(
             case.acknowledge_due_at, case.acknowledged_at, case.acknowledge_missed_at
         ),
         resolve=CasePromise(case.resolve_due_at, case.resolved_at, case.resolve_missed_at),
-        question_asked_at=case.question_asked_at,
-        disputed_at=case.disputed_at,
-        dispute_until_at=case.dispute_until_at,
         rating=_rating(around),
         history=history_of(session, case.id, photos),
         possible=possible,

@@ -110,7 +110,7 @@ class CasePage:
         return tuple(entry for entry in self.history if entry.version > version)
 
 
-# What the page shows as the case holds it, and what it calls by a name in the reader's language.
+# What the page shows as the case holds it.
 _AS_STORED = (
     "reference",
     "version",
@@ -132,7 +132,6 @@ _AS_STORED = (
     "disputed_at",
     "dispute_until_at",
 )
-_NAMED = ("department", "site", "category")
 _assignee = aliased(StaffMember)
 _AROUND = (
     select(
@@ -173,7 +172,9 @@ def case_page(
     possible = frozenset(_possible(viewer, facts, case.status))
     return CasePage(
         **{name: getattr(case, name) for name in _AS_STORED},
-        **{name: in_language(getattr(around, name) or {}, language) for name in _NAMED},
+        department=in_language(around.department, language),
+        site=in_language(around.site or {}, language),
+        category=in_language(around.category or {}, language),
         photos=photos.get(None, ()),
         assignee=around.assignee,
         contact=CaseContact(case.contact_name, case.contact_email, case.contact_phone),

@@ -13,14 +13,18 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import update
 
 from portal.app import create_app
+from portal.models import StaffMember
 from portal.notify.transports import FolderTransport
 from portal.notify.worker import Worker
 from portal.settings import load_settings
+from portal.starter import add_reply_templates
 from portal.web.portal import Portal
-from tests.factories import KEYS, a_small_city
+from tests.factories import KEYS, MONDAY, PASSWORD, a_small_city
 from tests.support.serving import serving
+from tests.support.staff import CHEAP
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ def serving_small_city(folder: Path, template: Path) -> Iterator[ServedCity]:
     database = app.extensions["portal"].database
     with database.writing() as session:
         a_small_city(session)
+        add_reply_templates(session, MONDAY, approved_by_id=1)
+        session.execute(update(StaffMember).values(password_hash=CHEAP.hash(PASSWORD)))
     with serving(app, port):
         yield ServedCity(url, app, settings.mail_dir)
     database.close()

@@ -1,0 +1,198 @@
+"""Every address of the portal, for whom it is, and what everybody else is answered.
+
+A route that is not in this table fails, and so does a row without its route. What roles may do to
+which case stands in tests/office/test_case_access.py, cell by cell.
+"""
+
+import re
+
+import pytest
+from flask import Flask
+
+from portal.domain.permissions import TABLE, Permission, Role
+from portal.web.access import AccessRule, Audience, rule_of
+from tests.support.pages import BrowserlikeClient
+from tests.support.staff import signed_in
+
+EVERYONE = AccessRule(Audience.EVERYONE)
+RESIDENT = AccessRule(Audience.RESIDENT_OF_CASE)
+STAFF = AccessRule(Audience.STAFF)
+
+
+def _with(permission: Permission) -> AccessRule:
+    return AccessRule(Audience.STAFF, permission)
+
+
+ROUTES: dict[tuple[str, str], AccessRule] = {
+    ("GET", "/"): EVERYONE,
+    ("GET", "/case"): RESIDENT,
+    ("POST", "/case/code"): RESIDENT,
+    ("POST", "/case/contact"): RESIDENT,
+    ("POST", "/case/dispute"): RESIDENT,
+    ("POST", "/case/information"): RESIDENT,
+    # Leaving must work after the code was replaced, too.
+    ("POST", "/case/leave"): EVERYONE,
+    ("GET", "/case/photos/<attachment_id>"): RESIDENT,
+    ("GET", "/case/photos/<attachment_id>/thumbnail"): RESIDENT,
+    ("POST", "/case/rating"): RESIDENT,
+    ("POST", "/case/withdrawal"): RESIDENT,
+    ("GET", "/feedback"): EVERYONE,
+    ("POST", "/feedback"): EVERYONE,
+    ("GET", "/healthz"): EVERYONE,
+    ("GET", "/office/"): _with(Permission.READ_CASE),
+    ("GET", "/office/account"): STAFF,
+    ("POST", "/office/account/language"): STAFF,
+    ("GET", "/office/account/password"): STAFF,
+    ("POST", "/office/account/password"): STAFF,
+    ("GET", "/office/account/second-factor"): STAFF,
+    ("POST", "/office/account/second-factor"): STAFF,
+    ("POST", "/office/account/second-factor/remove"): STAFF,
+    ("GET", "/office/cases/<reference>"): _with(Permission.READ_CASE),
+    ("POST", "/office/cases/<reference>/acknowledgement"): _with(Permission.ACKNOWLEDGE_CASE),
+    ("POST", "/office/cases/<reference>/assignment"): _with(Permission.ASSIGN_CASE),
+    ("POST", "/office/cases/<reference>/note"): _with(Permission.NOTE_CASE),
+    ("GET", "/office/cases/<reference>/photos/<photo_id>"): _with(Permission.READ_CASE),
+    ("GET", "/office/cases/<reference>/photos/<photo_id>/thumbnail"): _with(Permission.READ_CASE),
+    ("POST", "/office/cases/<reference>/question"): _with(Permission.ANSWER_CASE),
+    ("POST", "/office/cases/<reference>/referral"): _with(Permission.RESOLVE_CASE),
+    ("POST", "/office/cases/<reference>/reopening"): _with(Permission.REOPEN_CASE),
+    ("POST", "/office/cases/<reference>/reply"): _with(Permission.ANSWER_CASE),
+    ("POST", "/office/cases/<reference>/resolution"): _with(Permission.RESOLVE_CASE),
+    ("GET", "/office/outbox"): _with(Permission.READ_OUTBOX),
+    ("POST", "/office/outbox/<message_id>/delivery"): _with(Permission.RESEND_OUTBOX),
+    # The steps of signing in ask for what the step before left in the browser.
+    ("GET", "/office/second-factor"): EVERYONE,
+    ("POST", "/office/second-factor"): EVERYONE,
+    ("GET", "/office/sign-in"): EVERYONE,
+    ("POST", "/office/sign-in"): EVERYONE,
+    ("GET", "/office/sign-in/enrol"): EVERYONE,
+    ("POST", "/office/sign-in/enrol"): EVERYONE,
+    ("GET", "/office/sign-in/new-password"): EVERYONE,
+    ("POST", "/office/sign-in/new-password"): EVERYONE,
+    ("POST", "/office/sign-out"): EVERYONE,
+    ("GET", "/q/<poster>"): EVERYONE,
+    ("GET", "/rate"): EVERYONE,
+    ("GET", "/rate/<site>"): EVERYONE,
+    ("POST", "/rate/<site>"): EVERYONE,
+    ("GET", "/rate/<site>/thanks"): EVERYONE,
+    ("GET", "/readyz"): EVERYONE,
+    ("GET", "/receipt"): EVERYONE,
+    ("GET", "/receipt/picture"): EVERYONE,
+    ("GET", "/static/<filename>"): EVERYONE,
+    ("GET", "/t"): EVERYONE,
+    ("GET", "/track"): EVERYONE,
+    ("POST", "/track"): EVERYONE,
+}
+EXAMPLES = {
+    "attachment_id": "1",
+    "filename": "css/base.css",
+    "message_id": "1",
+    "photo_id": "1",
+    "poster": "hall-permits",
+    "reference": "2026-000001",
+    "site": "city-hall",
+}
+UNSAFE = [path for method, path in ROUTES if method == "POST"]
+STAFF_ROUTES = {route: rule for route, rule in ROUTES.items() if rule.audience is Audience.STAFF}
+RESIDENT_ROUTES = [route for route, rule in ROUTES.items() if rule is RESIDENT]
+
+
+def test_every_route_is_in_the_table_and_every_row_has_its_route(app: Flask) -> None:
+    assert _routes_of(app) == ROUTES
+
+
+def test_strangers_are_led_to_the_door_of_the_office(client: BrowserlikeClient) -> None:
+    token = _token(client)
+    for method, path in STAFF_ROUTES:
+        answer = _ask(client, method, path, token)
+        assert answer.status_code == 303, path
+        assert "/office/sign-in" in answer.headers["Location"], path
+
+
+def test_strangers_to_a_case_are_led_to_where_one_types_its_code(client: BrowserlikeClient) -> None:
+    token = _token(client)
+    for method, path in RESIDENT_ROUTES:
+        answer = _ask(client, method, path, token)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/track"), path
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_without_the_permission_is_refused_and_one_with_it_is_not(
+    client: BrowserlikeClient, role: Role
+) -> None:
+    browser = signed_in(client, f"{role}@city.example")
+    token = _token(browser)
+    for (method, path), rule in STAFF_ROUTES.items():
+        is_refused = rule.permission is not None and rule.permission not in TABLE[role]
+        status = _ask(browser, method, path, token).status_code
+        assert (status == 403) == is_refused, (method, path, status)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "", "Origin": "https://elsewhere.example"},
+        {"Sec-Fetch-Site": "", "Origin": "null"},
+    ],
+    ids=str,
+)
+def test_no_other_site_can_post_anywhere(
+    client: BrowserlikeClient, headers: dict[str, str]
+) -> None:
+    browser = signed_in(client, "supervisor@city.example")
+    token = _token(browser)
+    for path in UNSAFE:
+        answer = browser.client.post(
+            _address(path), data={"csrf_token": token}, headers=headers, base_url=browser.base_url
+        )
+        assert answer.status_code == 403, path
+
+
+def test_nothing_is_done_without_the_token_of_the_form(client: BrowserlikeClient) -> None:
+    browser = signed_in(client, "supervisor@city.example")
+    stale = _token(BrowserlikeClient(client.client.application))
+    for path in UNSAFE:
+        for token in ("", "made-up", stale):
+            status = _ask(browser, "POST", path, token).status_code
+            assert status == _without_token(ROUTES["POST", path]), path
+
+
+def _without_token(rule: AccessRule) -> int:
+    """Who has no right is told so first; everybody else has to send the form again."""
+    if rule is RESIDENT:
+        return 303
+    lacks_right = rule.permission and rule.permission not in TABLE[Role.SUPERVISOR]
+    return 403 if lacks_right else 400
+
+
+def _routes_of(app: Flask) -> dict[tuple[str, str], AccessRule]:
+    return {
+        (method, re.sub(r"<[^>]*?(\w+)>", r"<\1>", rule.rule)): rule_of(
+            app.view_functions[rule.endpoint]
+        )
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def _address(path: str) -> str:
+    return re.sub(r"<(\w+)>", lambda found: EXAMPLES[found[1]], path)
+
+
+def _token(browser: BrowserlikeClient) -> str:
+    """The token of the session that this browser has."""
+    fields = browser.get("/track").page.form("/track").filled_in(code="")
+    return str(fields["csrf_token"])
+
+
+def _ask(browser: BrowserlikeClient, method: str, path: str, token: str):
+    data = {"csrf_token": token} if method == "POST" else None
+    return browser.client.open(
+        _address(path),
+        method=method,
+        data=data,
+        headers={"Sec-Fetch-Site": "same-origin"},
+        base_url=browser.base_url,
+    )

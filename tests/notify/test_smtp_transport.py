@@ -3,8 +3,9 @@
 import ipaddress
 import socket
 import ssl
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -76,6 +77,14 @@ def test_a_server_that_never_greets_is_given_up(make_email, at):
         pytest.raises(DeliveryDeferred, match="did not answer in time"),
     ):
         SmtpTransport(url, timeout=0.3).send(make_email(), at)
+
+
+def test_a_server_that_answers_byte_by_byte_is_given_up(make_email, at):
+    with _listening(drips=True) as url:
+        started = time.monotonic()
+        with pytest.raises(DeliveryDeferred):
+            SmtpTransport(url, timeout=1, longest=0.5).send(make_email(), at)
+    assert 0.4 < time.monotonic() - started < 3
 
 
 def test_a_server_that_dies_after_the_message_is_tried_again(smtp, make_email, at):
@@ -208,12 +217,22 @@ def test_a_bad_setting_is_one_sentence_that_names_it_and_no_password(url):
 
 
 @contextmanager
-def _listening():
-    """The address of a socket that takes connections in and never says a word."""
+def _listening(drips=False):
+    """The address of a socket that takes connections in and says nothing, or never ends to."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
+        if drips:
+            threading.Thread(target=_drip, args=[listener]).start()
         yield f"smtp://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def _drip(listener):
+    connection, _address = listener.accept()
+    with connection, suppress(OSError):
+        while True:
+            connection.sendall(b"2")
+            time.sleep(0.05)
 
 
 def _only_city(_server, _session, _envelope, _mechanism, given):

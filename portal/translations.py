@@ -23,6 +23,9 @@ from babel.support import Translations
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 DOMAINS = ("messages", "office")
 OWN_NAMES = {"tl": "Tagalog"}  # CLDR knows it as Filipino only, which is not what readers call it
+# Whose clock and calendar a language follows where CLDR's own is another country's: Spanish here is
+# read in the Americas, where 17:00 is 5:00 p.m.
+FORMATS_OF = {"es": "es-US"}
 DAY_OF_YEAR = "MMMMEEEEd"
 
 
@@ -56,6 +59,14 @@ def direction_of(tag: str) -> Literal["ltr", "rtl"]:
     return "rtl" if locale_of(tag).text_direction == "rtl" else "ltr"
 
 
+def kept_in_order(reference: str, tag: str) -> str:
+    """A reference as it goes into plain text of the language.
+
+    Left to itself, 2026-000123 among Arabic words would show as 000123-2026.
+    """
+    return f"\u200e{reference}\u200e" if direction_of(tag) == "rtl" else reference
+
+
 @cache
 def own_name(tag: str) -> str:
     """The language's name in itself, as it stands alone in a list: Español, العربية."""
@@ -74,7 +85,7 @@ def format_instant(at: datetime, tag: str, zone: tzinfo, now: datetime | None = 
 
     The year stands there only where it differs from the year of `now`, or where `now` is unknown.
     """
-    locale, local = locale_of(tag), at.astimezone(zone)
+    locale, local = _format_locale(tag), at.astimezone(zone)
     day = format_day(local.date(), tag, now and now.astimezone(zone).date())
     time = format_time(local.timetz(), "short", locale=locale)
     return _spaced(locale.datetime_formats["long"].replace("{1}", day).replace("{0}", time))
@@ -82,10 +93,14 @@ def format_instant(at: datetime, tag: str, zone: tzinfo, now: datetime | None = 
 
 def format_day(day: date, tag: str, today: date | None = None) -> str:
     """A day in plain words, with the year only where it is not the year of `today`."""
-    locale = locale_of(tag)
+    locale = _format_locale(tag)
     has_year = today is None or today.year != day.year
     pattern = "full" if has_year else _day_pattern(locale)
     return _spaced(format_date(day, pattern, locale=locale))
+
+
+def _format_locale(tag: str) -> Locale:
+    return locale_of(FORMATS_OF.get(tag, tag))
 
 
 def _catalogue_files(tag: str, domain: str, folder: Path) -> list[Path]:

@@ -18,7 +18,7 @@ from portal.models import Case, Department, StaffMember
 from portal.queries.walls import viewer_from
 from portal.services.casework import CaseAt, Words
 from portal.services.work import RESIDENT, Actor, UnitOfWork, staff_actor
-from portal.translations import direction_of, format_instant
+from portal.translations import format_instant, kept_in_order
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,8 @@ class Desk:
         """An approved reply template with the facts of the case."""
         language = self.case.language
         department = self.stage.session.get_one(Department, self.case.department_id)
-        mark = "\u200e" if direction_of(language) == "rtl" else ""
         facts = {
-            "reference": f"{mark}{self.case.reference}{mark}",
+            "reference": kept_in_order(self.case.reference, language),
             "department": in_language(department.name, language),
             "due": format_instant(
                 self.case.resolve_due_at, language, self.stage.zone, self.case.received_at

@@ -14,7 +14,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from portal.notify.email import Email
-from portal.translations import catalogue, direction_of, format_instant, name_in
+from portal.translations import (
+    catalogue,
+    direction_of,
+    format_instant,
+    kept_in_order,
+    name_in,
+)
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "email"
 STAFF = "office/"
@@ -120,10 +126,9 @@ def _language_name(reader: str, tag: str) -> str:
 
 
 def _as_text(facts: Mapping[str, object], language: str) -> dict[str, object]:
-    # Left to itself, 2026-000123 in Arabic words would show as 000123-2026.
-    mark = "\u200e" if direction_of(language) == "rtl" else ""
     return {
-        name: f"{mark}{fact}{mark}" if name == "reference" else fact for name, fact in facts.items()
+        name: kept_in_order(str(fact), language) if name == "reference" else fact
+        for name, fact in facts.items()
     }
 
 

@@ -13,7 +13,7 @@ from portal.office.case_forms import WordsForm, words_form
 from portal.office.viewer import viewer
 from portal.queries.case_page import CasePage
 from portal.queries.templates import TemplateText, department_name, reply_templates
-from portal.translations import format_instant
+from portal.translations import format_instant, kept_in_order
 from portal.web.city import city_in
 from portal.web.i18n import page_language
 from portal.web.work import now, reading
@@ -115,7 +115,7 @@ def templates_of(case: CasePage) -> Templates:
     """The reply templates for the case, filled in with its facts in the resident's language."""
     language, zone = case.language, city_in(FALLBACK).time_zone
     facts = {
-        "reference": case.reference,
+        "reference": kept_in_order(case.reference, language),
         "department": department_name(reading(), case.department_id, language),
         "due": format_instant(case.resolve.due_at, language, zone, now()),
         "staff_name": viewer().name,

@@ -85,7 +85,7 @@ def _make(session: Session, ground: _Ground) -> None:
     rng = Random(SEED)  # noqa: S311 - a play with a script, no secret
     zone = ZoneInfo(TIME_ZONE)
     founded_at = ground.now - timedelta(days=HISTORY_DAYS + 1)
-    town = lay_out(session, founded_at, ground.now.astimezone(zone).year, ground.password_hash)
+    town = lay_out(session, founded_at, ground.password_hash)
     days = Days(business_calendar(session, ground.now), ground.now)
     planner = Planner(rng, days, town.targets)
     stage = Stage(

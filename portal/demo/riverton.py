@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,6 @@ from portal.demo.stories import read_toml
 from portal.domain.permissions import Role
 from portal.models import (
     Category,
-    Closure,
     Department,
     Poster,
     PosterPurpose,
@@ -24,7 +23,6 @@ from portal.starter import add_reply_templates, new_city
 
 TIME_ZONE = "America/Chicago"
 LANGUAGES = ("en", "es", "ar")
-THURSDAY = 3
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,8 @@ class Town:
     targets: Mapping[str, int]
 
 
-def lay_out(session: Session, founded_at: datetime, year: int, password_hash: str) -> Town:
-    """Add everything but the cases.
-
-    `year` is the one whose closure is known; everybody has the same password.
-    """
+def lay_out(session: Session, founded_at: datetime, password_hash: str) -> Town:
+    """Add everything but the cases; everybody has the same password."""
     plan = read_toml("riverton.toml")
     city = new_city(
         session,
@@ -61,19 +56,12 @@ def lay_out(session: Session, founded_at: datetime, year: int, password_hash: st
         is_demonstration=True,
     )
     city.name = plan["city"]["name"]
-    session.add(Closure(closed_on=_after_thanksgiving(year), reason=plan["city"]["closure"]))
     departments = {table["slug"]: _department(session, table) for table in plan["departments"]}
     _add_places(session, plan, departments)
     teams, administrator = _people(session, plan["people"], departments, founded_at, password_hash)
     add_reply_templates(session, founded_at, administrator.id)
     targets = {row.slug: row.resolve_business_days for row in session.scalars(select(Category))}
     return Town(teams, targets)
-
-
-def _after_thanksgiving(year: int) -> date:
-    """The day after the fourth Thursday of November."""
-    first = date(year, 11, 1)
-    return first + timedelta(days=(THURSDAY - first.weekday()) % 7 + 22)
 
 
 def _department(session: Session, table: Mapping[str, Any]) -> Department:

@@ -43,7 +43,14 @@ TABLE: Mapping[Role, frozenset[Permission]] = {
     Role.COUNTER: frozenset(_READS),
     Role.CONTACT: frozenset(_ANSWERS),
     Role.SUPERVISOR: frozenset(
-        _ANSWERS | {Permission.READ_RESTRICTED_CASE, Permission.REOPEN_CASE, Permission.READ_OUTBOX}
+        _ANSWERS
+        | {
+            Permission.READ_RESTRICTED_CASE,
+            Permission.REOPEN_CASE,
+            Permission.READ_OUTBOX,
+            # Of a restricted case nobody else may even see that a message went astray.
+            Permission.RESEND_OUTBOX,
+        }
     ),
     # Human Resources handles conduct and reviews practice; it does not run the departments' cases.
     Role.REVIEWER: frozenset(_ANSWERS | {Permission.READ_RESTRICTED_CASE, Permission.REOPEN_CASE}),

@@ -82,7 +82,7 @@ def test_a_message_that_has_gone_out_is_not_sent_again(office: Office, database:
     [
         ("counter", 403, 403),
         ("contact", 403, 403),
-        ("supervisor", 200, 403),
+        ("supervisor", 200, 303),
         ("reviewer", 403, 403),
         ("administrator", 200, 303),
     ],

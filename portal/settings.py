@@ -60,12 +60,12 @@ class Settings:
 
     @property
     def host(self) -> str:
-        """Host and port of the base address: the only Host that a request may name."""
+        """Host and port of the base address: what people type, printed under every QR code."""
         return urlsplit(self.base_url).netloc
 
     @property
     def domain(self) -> str:
-        """The city's own domain, as printed in words under every QR code."""
+        """The city's own domain: the only one that requests may name, and where mail comes from."""
         return urlsplit(self.base_url).hostname or self.host
 
     @property

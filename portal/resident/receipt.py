@@ -44,7 +44,7 @@ def receipt_picture() -> ResponseReturnValue:
         link=_link(kept),
         code=grouped(kept.code),
         reference=face.reference,
-        domain=portal().settings.domain,
+        domain=portal().settings.host,
     )
     name = f"receipt-{face.reference}.png"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}

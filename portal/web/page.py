@@ -60,7 +60,7 @@ def render_frameless(template: str, **content: Any) -> str:
 def _page_city() -> PageCity:
     city = city_in(page_language())
     links = (_language_link(tag) for tag in city.language_tags)
-    domain = portal().settings.domain
+    domain = portal().settings.host
     return PageCity(city.name, domain, tuple(links), city.is_demonstration)
 
 

@@ -5,6 +5,7 @@ import uuid
 from datetime import UTC, datetime, time
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Role
@@ -157,3 +158,17 @@ def a_small_city(session: Session) -> None:
         a_staff_member(session, role, permits, email=f"{role}@city.example")
     for role in (Role.REVIEWER, Role.ADMINISTRATOR):
         a_staff_member(session, role, email=f"{role}@city.example")
+
+
+def staff_called(session: Session, name: str) -> StaffMember:
+    """The member of the small city's staff whose e-mail begins with this name."""
+    return session.scalars(
+        select(StaffMember).where(StaffMember.email == f"{name}@city.example")
+    ).one()
+
+
+def designate_everywhere(session: Session) -> None:
+    """Give every department the contact and the deputy of permits (B.3)."""
+    contact, deputy = staff_called(session, "contact"), staff_called(session, "deputy")
+    for department in session.scalars(select(Department)):
+        department.contact_id, department.deputy_id = contact.id, deputy.id

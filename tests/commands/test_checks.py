@@ -1,0 +1,111 @@
+"""`portal doctor`, `portal audit verify` and `portal migrate`: what operators check with."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from portal.db import Database, sqlite_module
+from portal.domain.case import Outcome
+from portal.services import casework
+from portal.services.casework import CaseAt, Words
+from tests.commands.conftest import Portal
+from tests.factories import a_case, acting, staff_called, work
+
+CHANGES = {
+    "edited": "UPDATE case_event SET facts = '{}' WHERE sequence = 1",
+    "removed": "DELETE FROM case_event WHERE sequence = 1",
+    "cut off": "DELETE FROM case_event WHERE sequence = 2",
+    "redated": "UPDATE case_event SET at = '2026-01-01 00:00:00.000000' WHERE sequence = 2",
+    "given to another": "UPDATE case_event SET actor_id = 2 WHERE sequence = 2",
+    "reworded": "UPDATE message SET body = 'We never wrote this.'",
+}
+
+
+@pytest.mark.usefixtures("installed_city")
+def test_a_healthy_city_is_well(portal: Portal) -> None:
+    printed = portal("doctor")
+
+    assert (printed.status, "WRONG" in printed.out) == (0, False)
+
+
+def test_a_department_without_a_deputy_is_named(portal: Portal, installed_city: Database) -> None:
+    with installed_city.writing() as session:
+        session.execute(text("UPDATE department SET deputy_id = NULL WHERE slug = 'parks'"))
+
+    printed = portal("doctor")
+
+    assert printed.status == 1
+    assert "The department parks has no deputy." in printed.out
+
+
+@pytest.mark.usefixtures("installed_city")
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PORTAL_SMTP_URL", "ftp://mail", "PORTAL_SMTP_URL"),
+        ("PORTAL_BASE_URL", "http://feedback.city.example", "https://"),
+        ("PORTAL_SMPT_URL", "smtp://mail", "PORTAL_SMPT_URL"),
+        ("PORTAL_FILES_URL", "s3://bucket", "Photos cannot be stored"),
+        ("PORTAL_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/none", "database"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_mend(
+    portal: Portal,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+    told: str,
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    printed = portal("doctor")
+
+    assert printed.status == 1
+    assert told in printed.out + printed.err
+    assert "Traceback" not in printed.out + printed.err
+
+
+def test_before_a_city_is_set_up_the_doctor_says_how(portal: Portal) -> None:
+    assert "Run: portal init" in portal("doctor").out
+
+
+def test_an_old_database_is_told_and_mended(portal: Portal, data_dir: Path) -> None:
+    (data_dir / "portal.db").unlink()
+
+    assert "portal migrate" in portal("clock", "2026-11-23T10:00").err
+    assert portal("doctor").status == 1
+    assert portal("migrate").status == 0
+    assert portal("migrate").status == 0
+    assert "is at this version" in portal("doctor").out
+
+
+@pytest.mark.usefixtures("answered_case")
+def test_untouched_histories_verify(portal: Portal) -> None:
+    assert portal("audit", "verify").status == 0
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_history_that_was_tampered_with_is_named(
+    portal: Portal, data_dir: Path, answered_case: str, change: str
+) -> None:
+    with closing(sqlite_module().connect(data_dir / "portal.db")) as connection:
+        connection.execute(CHANGES[change])
+        connection.commit()
+
+    printed = portal("audit", "verify")
+
+    assert printed.status == 1
+    assert f"The history of case {answered_case} was changed at entry" in printed.err
+
+
+@pytest.fixture
+def answered_case(installed_city: Database) -> str:
+    """A case that was filed and resolved: two entries and the words of the answer."""
+    with installed_city.writing() as session:
+        reference = a_case(session).reference
+        contact = acting(staff_called(session, "contact"))
+        words = Words("It is mended.", "en")
+        casework.resolve(work(session, contact), CaseAt(reference, 1), Outcome.FIXED, words)
+    return reference

@@ -5,13 +5,13 @@ from playwright.sync_api import Page, expect
 from tests.factories import PASSWORD
 
 
-def sign_in(desk: Page, email: str) -> None:
-    """Sign in and arrive at the worklist."""
-    desk.goto("/office/")
+def sign_in(desk: Page, email: str, language: str | None = None) -> None:
+    """Sign in and arrive at the worklist, in one's own language unless another is chosen."""
+    desk.goto(f"/office/?lang={language}" if language else "/office/")
     desk.locator("[name=email]").fill(email)
     desk.locator("[name=password]").fill(PASSWORD)
     desk.locator("main form button").first.click()
-    desk.wait_for_url("**/office/")
+    desk.wait_for_url("**/office/*")
 
 
 def open_case(desk: Page, reference: str) -> None:

@@ -121,14 +121,26 @@ def _code(keys: Keys, identity: bytes) -> str:
     anybody else the code is as good as random, yet a repeated form finds its receipt again although
     the code is stored nowhere.
     """
-    return tracking_code.from_bytes(bytes.fromhex(keys.digest("new-code", identity))[:10])
+    return _codes(keys, identity)[0]
+
+
+def _codes(keys: Keys, identity: bytes) -> list[str]:
+    """The code that the form gives under each secret, newest first: secrets may have changed."""
+    digests = keys.digests("new-code", identity)
+    return [tracking_code.from_bytes(bytes.fromhex(digest)[:10]) for digest in digests]
+
+
+def _code_of(keys: Keys, case: Case, identity: bytes) -> str:
+    """The code that this case was given when the form was filed."""
+    codes = _codes(keys, identity)
+    return next(code for code in codes if case.code_digest in code_digests(keys, code))
 
 
 def _receipt(keys: Keys, case: Case, identity: bytes, *, is_new: bool) -> Receipt:
     return Receipt(
         case_id=case.id,
         reference=case.reference,
-        code=_code(keys, identity),
+        code=_code_of(keys, case, identity),
         acknowledge_due_at=case.acknowledge_due_at,
         resolve_due_at=case.resolve_due_at,
         is_new=is_new,

@@ -1,5 +1,6 @@
 """The life of a case through the services, from filing to closing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,12 +10,13 @@ from sqlalchemy.orm import Session
 from portal.domain.case import Outcome, Status
 from portal.domain.errors import ActionNotAllowed, ChangedMeanwhile, NotAllowed, NotFound
 from portal.domain.history import EventType
+from portal.keys import Keys
 from portal.models import Case, CaseEvent, Department, Message, OutboxMessage, StaffMember
 from portal.services import casework, clocks, resident_actions
 from portal.services.casework import CaseAt, Words
 from portal.services.filing import file_case
 from portal.services.work import SYSTEM
-from tests.factories import MONDAY, a_case, a_filing, a_small_city, acting, work
+from tests.factories import KEYS, MONDAY, a_case, a_filing, a_small_city, acting, work
 
 pytestmark = pytest.mark.usefixtures("_small_city")
 WORDS = Words("Thank you for telling us.", "en")
@@ -43,6 +45,16 @@ def test_filing_the_same_form_twice_gives_the_same_receipt(session: Session) -> 
     assert (first.reference, first.code) == (second.reference, second.code)
     assert not second.is_new
     assert len(session.scalars(select(Case)).all()) == 1
+
+
+def test_a_form_repeated_after_the_secret_was_changed_finds_its_receipt(session: Session) -> None:
+    filing = a_filing()
+    first = file_case(work(session), filing)
+    rotated = replace(work(session), keys=Keys((b"a newer secret", *KEYS.secrets)))
+
+    second = file_case(rotated, filing)
+
+    assert (first.reference, first.code) == (second.reference, second.code)
 
 
 def test_the_same_form_with_other_words_is_another_case_with_another_code(

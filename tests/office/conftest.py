@@ -10,13 +10,18 @@ from sqlalchemy import update
 from portal.db import Database
 from portal.models import City, StaffMember
 from portal.services import passwords
+from portal.services.work import SYSTEM, UnitOfWork
+from portal.web.work import now
 from tests.factories import MONDAY, PASSWORD
 from tests.support.pages import Answer, BrowserlikeClient
 from tests.support.staff import CHEAP, signed_in
 
 CONTACT = "contact@city.example"
+SUPERVISOR = "supervisor@city.example"
+ACCOUNT = "/office/account"
 SignIn = Callable[..., Answer]
 Office = Callable[..., BrowserlikeClient]
+Work = Callable[[Callable[[UnitOfWork], object]], object]
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +65,7 @@ def sign_in(client: BrowserlikeClient) -> SignIn:
         email: str = CONTACT,
         password: str = PASSWORD,
         browser: BrowserlikeClient = client,
-        to: str = "/office/account",
+        to: str = ACCOUNT,
         **options: object,
     ) -> Answer:
         page = browser.get("/office/sign-in", query_string={"next": to}).page
@@ -76,3 +81,22 @@ def sign_in(client: BrowserlikeClient) -> SignIn:
 def office(app: Flask, clock: time_machine.Traveller) -> Office:  # noqa: ARG001
     """A browser in which this member of the small city's staff is signed in, on that Monday."""
     return lambda name="contact": signed_in(BrowserlikeClient(app), f"{name}@city.example")
+
+
+@pytest.fixture
+def work(app: Flask) -> Work:
+    """Do something in one transaction, as an operator's command does."""
+    portal = app.extensions["portal"]
+
+    def work(act: Callable[[UnitOfWork], object]) -> object:
+        with portal.database.writing() as session:
+            return act(UnitOfWork(session, now(), portal.keys, SYSTEM))
+
+    return work
+
+
+def is_in(browser: BrowserlikeClient) -> bool:
+    """Whether the browser is let in."""
+    answer = browser.get(ACCOUNT)
+    assert answer.status_code == 200 or answer.location.startswith("/office/sign-in")
+    return answer.status_code == 200

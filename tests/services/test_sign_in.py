@@ -1,4 +1,4 @@
-"""Who gets in: passwords, one-time codes, sessions, and what ends them."""
+"""Who gets in: passwords, sessions, and what ends them."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission, Role, RoleAssignment
 from portal.keys import Keys
-from portal.models import StaffMember, StaffSession
+from portal.models import StaffSession
 from portal.queries.staff import (
     StaffFacts,
     colleagues,
@@ -27,13 +27,7 @@ from portal.services.passwords import (
     password_fault,
     temporary_password,
 )
-from portal.services.second_factor import (
-    WrongCode,
-    enrol_second_factor,
-    new_secret,
-    remove_second_factor,
-    use_code,
-)
+from portal.services.second_factor import enrol_second_factor, remove_second_factor
 from portal.services.sign_in import Step, keep_rehashed, next_step, recognises, rehashed
 from portal.services.staff_sessions import (
     LIFETIME,
@@ -43,36 +37,7 @@ from portal.services.staff_sessions import (
     start_session,
 )
 from tests.factories import KEYS, MONDAY, PASSWORD, a_department, a_staff_member, work
-from tests.support.staff import CHEAP
-
-EMAIL = "ana@city.example"
-
-
-@pytest.fixture(autouse=True)
-def _cheap_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "hasher", CHEAP)
-
-
-@pytest.fixture
-def ana(session: Session) -> StaffFacts:
-    """A counter clerk with a password."""
-    a_staff_member(
-        session,
-        Role.COUNTER,
-        a_department(session),
-        email=EMAIL,
-        name="Ana Ruiz",
-        password_hash=hash_password(PASSWORD),
-    )
-    return known(session)
-
-
-def known(session: Session) -> StaffFacts:
-    """Ana as she is now."""
-    session.flush()
-    found = find_for_sign_in(session, EMAIL)
-    assert found
-    return found
+from tests.support.staff import ANA, known
 
 
 def is_running(session: Session, session_id: str, after: timedelta = timedelta()) -> bool:
@@ -106,7 +71,7 @@ def test_email_is_found_in_whatever_capitals(session: Session, ana: StaffFacts) 
 def test_disabled_person_is_not_found(session: Session, ana: StaffFacts) -> None:
     staff.disable(work(session), ana.staff_id)
     session.flush()
-    assert find_for_sign_in(session, EMAIL) is None
+    assert find_for_sign_in(session, ANA) is None
     assert staff_facts(session, ana.staff_id) is None
     with pytest.raises(NotFound):
         viewer_of(session, ana.staff_id)
@@ -159,7 +124,7 @@ def test_easily_guessed_password_is_refused(password: str, fault: PasswordFault 
 
 def test_temporary_password_would_itself_be_accepted() -> None:
     password = temporary_password()
-    assert password_fault(password, email=EMAIL, name="Ana Ruiz") is None
+    assert password_fault(password, email=ANA, name="Ana Ruiz") is None
     assert password != temporary_password()
 
 
@@ -191,7 +156,7 @@ def test_session_tells_who_it_is(session: Session, ana: StaffFacts) -> None:
     found = signed_in(session, session_digests(KEYS, session_id), MONDAY)
     assert found
     assert found.viewer == viewer_of(session, ana.staff_id)
-    assert (found.email, found.language, found.has_second_factor) == (EMAIL, "en", True)
+    assert (found.email, found.language, found.has_second_factor) == (ANA, "en", True)
 
 
 def test_person_without_a_role_is_signed_in_without_rights(
@@ -239,7 +204,7 @@ def test_signing_out_ends_one_session_only(session: Session, ana: StaffFacts) ->
         lambda work, ana: staff.disable(work, ana.staff_id),
         lambda work, ana: staff.reset_password(work, ana.staff_id, "another hash"),
         lambda work, ana: staff.change_password(work, ana, "another hash"),
-        lambda work, ana: enrol_second_factor(work, ana, "A" * 32, code("A" * 32)),
+        lambda work, ana: enrol_second_factor(work, ana, "A" * 32, pyotp.TOTP("A" * 32).at(MONDAY)),
         remove_second_factor,
     ],
     ids=["roles", "disabled", "reset", "password", "enrolled", "removed"],
@@ -289,8 +254,8 @@ def test_added_person_has_to_change_the_temporary_password(session: Session) -> 
 def test_email_is_taken_once_for_all(session: Session, ana: StaffFacts) -> None:
     staff.disable(work(session), ana.staff_id)
     session.flush()
-    new = staff.NewStaffMember(EMAIL, "Ana Two", (), "hash")
-    with pytest.raises(staff.EmailTaken, match=EMAIL):
+    new = staff.NewStaffMember(ANA, "Ana Two", (), "hash")
+    with pytest.raises(staff.EmailTaken, match=ANA):
         staff.add_staff_member(work(session), new)
 
 
@@ -305,121 +270,6 @@ def test_roles_are_replaced_and_what_stays_stays(session: Session, ana: StaffFac
     session.flush()
     session.expire_all()
     assert viewer_of(session, ana.staff_id).assignments == (city_wide,)
-
-
-def code(secret: str, steps: int = 0) -> str:
-    """What the app shows on Monday at ten, or so many times 30 seconds later."""
-    return pyotp.TOTP(secret).at(MONDAY, counter_offset=steps)
-
-
-@pytest.fixture
-def secret(session: Session, ana: StaffFacts) -> str:
-    """The secret of Ana's app, enrolled a minute ago."""
-    secret = new_secret()
-    before = MONDAY - timedelta(minutes=1)
-    enrol_second_factor(work(session, now=before), ana, secret, code(secret, -2))
-    session.flush()
-    return secret
-
-
-def test_code_of_the_app_is_accepted(session: Session, secret: str) -> None:
-    use_code(work(session), known(session), code(secret))
-
-
-def test_code_may_be_typed_with_a_space(session: Session, secret: str) -> None:
-    digits = code(secret)
-    use_code(work(session), known(session), f" {digits[:3]} {digits[3:]} ")
-
-
-@pytest.mark.parametrize("steps", [-1, 1])
-def test_clock_of_the_phone_may_be_half_a_minute_off(
-    session: Session, secret: str, steps: int
-) -> None:
-    use_code(work(session), known(session), code(secret, steps))
-
-
-@pytest.mark.parametrize("steps", [-2, 2, 100])
-def test_code_of_another_time_is_refused(session: Session, secret: str, steps: int) -> None:
-    with pytest.raises(WrongCode):
-        use_code(work(session), known(session), code(secret, steps))
-
-
-@pytest.mark.usefixtures("secret")
-@pytest.mark.parametrize("typed", ["", "12345", "abcdef", "١٢٣٤٥٦", "1" * 20, "-00001"])
-def test_what_is_no_code_is_refused(session: Session, typed: str) -> None:
-    with pytest.raises(WrongCode):
-        use_code(work(session), known(session), typed)
-
-
-def test_code_is_good_once(session: Session, secret: str) -> None:
-    use_code(work(session), known(session), code(secret))
-    session.flush()
-    with pytest.raises(WrongCode):
-        use_code(work(session), known(session), code(secret))
-
-
-def test_earlier_code_is_refused_after_a_later_one(session: Session, secret: str) -> None:
-    use_code(work(session), known(session), code(secret, 1))
-    session.flush()
-    with pytest.raises(WrongCode):
-        use_code(work(session), known(session), code(secret))
-
-
-def test_code_that_enrolled_the_app_does_not_sign_in_too(session: Session, ana: StaffFacts) -> None:
-    secret = new_secret()
-    enrol_second_factor(work(session), ana, secret, code(secret))
-    session.flush()
-    with pytest.raises(WrongCode):
-        use_code(work(session), known(session), code(secret))
-
-
-def test_app_without_the_secret_is_not_enrolled(session: Session, ana: StaffFacts) -> None:
-    with pytest.raises(WrongCode):
-        enrol_second_factor(work(session), ana, new_secret(), "000000")
-    session.rollback()
-
-
-def test_secret_is_sealed_in_the_database(session: Session, secret: str) -> None:
-    kept = session.scalars(select(StaffMember.totp_secret_sealed)).one()
-    assert kept
-    assert secret not in kept
-    assert KEYS.unseal("totp", kept) == secret.encode()
-
-
-@pytest.mark.usefixtures("secret")
-def test_reset_drops_the_second_factor_and_the_password(session: Session) -> None:
-    staff.reset_password(work(session), known(session).staff_id, hash_password("temporary"))
-    ana = known(session)
-    assert not ana.has_second_factor
-    assert ana.must_change_password
-    assert recognises(ana, "temporary")
-
-
-@pytest.mark.parametrize(
-    ("role", "is_demonstration", "step"),
-    [
-        (Role.COUNTER, False, None),
-        (Role.CONTACT, False, None),
-        (Role.SUPERVISOR, False, Step.ENROLMENT),
-        (Role.REVIEWER, False, Step.ENROLMENT),
-        (Role.ADMINISTRATOR, False, Step.ENROLMENT),
-        (Role.ADMINISTRATOR, True, None),
-    ],
-)
-def test_second_factor_is_demanded_by_role_outside_the_demonstration(
-    session: Session, ana: StaffFacts, role: Role, is_demonstration: bool, step: Step | None
-) -> None:
-    staff.set_roles(work(session), ana.staff_id, (RoleAssignment(role),))
-    person = known(session)
-    assert next_step(person, has_second_factor=False, is_demonstration=is_demonstration) is step
-
-
-@pytest.mark.usefixtures("secret")
-def test_enrolled_app_is_asked_for_even_in_the_demonstration(session: Session) -> None:
-    ana = known(session)
-    asked = next_step(ana, has_second_factor=False, is_demonstration=True)
-    assert asked is Step.SECOND_FACTOR
-    assert next_step(ana, has_second_factor=True, is_demonstration=True) is None
 
 
 def test_colleagues_of_a_department_are_those_whose_roles_reach_it(session: Session) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pyotp
 from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
 
 from portal.queries.staff import StaffFacts, find_for_sign_in
 from portal.services.staff_sessions import start_session
@@ -17,6 +18,7 @@ from tests.support.pages import BrowserlikeClient
 
 # As weak as the library allows, because tests hash all the time and nobody attacks them.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+ANA = "ana@city.example"
 
 
 def signed_in(browser: BrowserlikeClient, email: str) -> BrowserlikeClient:
@@ -35,7 +37,13 @@ def signed_in(browser: BrowserlikeClient, email: str) -> BrowserlikeClient:
 def person(portal: Portal, email: str) -> StaffFacts:
     """What signing in knows of this staff member."""
     with portal.database.reading() as session:
-        found = find_for_sign_in(session, email)
+        return known(session, email)
+
+
+def known(session: Session, email: str = ANA) -> StaffFacts:
+    """The same within a transaction, with what it has not written yet."""
+    session.flush()
+    found = find_for_sign_in(session, email)
     assert found, f"nobody has the e-mail {email}"
     return found
 

@@ -22,6 +22,7 @@ from babel.support import Translations
 
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 DOMAINS = ("messages", "office")
+SOURCE = "en"
 OWN_NAMES = {"tl": "Tagalog"}  # CLDR knows it as Filipino only, which is not what readers call it
 # Whose clock and calendar a language follows where CLDR's own is another country's: Spanish here is
 # read in the Americas, where 17:00 is 5:00 p.m.
@@ -52,6 +53,11 @@ def catalogue(tag: str, folder: Path = TRANSLATIONS) -> Translations:
             merged.merge(found)
             merged.plural = found.plural
     return merged
+
+
+def has_words_for_staff(tag: str) -> bool:
+    """Whether the pages for staff can be read in this language; they are written in English."""
+    return tag.split("-")[0] == SOURCE or bool(_catalogue_files(tag, "office", TRANSLATIONS))
 
 
 def direction_of(tag: str) -> Literal["ltr", "rtl"]:

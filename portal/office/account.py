@@ -28,7 +28,7 @@ from portal.services.second_factor import WrongCode
 from portal.services.staff_sessions import StaleSignIn, start_session
 from portal.web.access import staff_only
 from portal.web.city import city_in
-from portal.web.i18n import COOKIE
+from portal.web.i18n import COOKIE, offered_languages
 from portal.web.limits import record_failed_guess
 from portal.web.staff_session import begin_session
 from portal.web.work import reading, writing
@@ -45,7 +45,7 @@ def account() -> ResponseReturnValue:
 @staff_only
 def choose_language() -> ResponseReturnValue:
     """Read pages and get e-mails in another language from now on."""
-    person, form = _myself(), LanguageForm(city_in(FALLBACK).language_tags)
+    person, form = _myself(), LanguageForm(offered_languages())
     if not form.validate():
         return _account_page(person, OwnPasswordForm(), form)
     with writing(actor()) as work:
@@ -114,7 +114,7 @@ def remove_second_factor() -> ResponseReturnValue:
 def _account_page(
     person: StaffFacts, removal: OwnPasswordForm, language: LanguageForm | None = None
 ) -> ResponseReturnValue:
-    language = language or LanguageForm(city_in(FALLBACK).language_tags, language=person.language)
+    language = language or LanguageForm(offered_languages(), language=person.language)
     page = render_template(
         "office/account.html",
         language=language,

@@ -4,7 +4,8 @@ from urllib.parse import quote, urlencode
 
 from flask import request
 
-SIGN_IN = "/office/sign-in"
+OFFICE = "/office/"
+SIGN_IN = f"{OFFICE}sign-in"
 TRACK = "/track"
 
 

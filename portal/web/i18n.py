@@ -10,11 +10,19 @@ from datetime import date, datetime
 from babel import Locale
 from babel.support import Translations
 from flask import Flask, Response, g, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, format_decimal, get_locale
 
 from portal.localized import FALLBACK
 from portal.queries.city import CityFace
-from portal.translations import catalogue, direction_of, format_day, format_instant, locale_of
+from portal.translations import (
+    catalogue,
+    direction_of,
+    format_day,
+    format_instant,
+    has_words_for_staff,
+    locale_of,
+)
+from portal.web.addresses import OFFICE
 from portal.web.city import city_in
 from portal.web.portal import portal
 from portal.web.work import now
@@ -38,11 +46,11 @@ class PortalBabel(Babel):
 
 
 def install(app: Flask) -> None:
-    """Translate, and give templates the filters `instant` and `day`."""
+    """Translate, and give templates the filters `instant`, `day` and `number`."""
     PortalBabel(  # type: ignore[no-untyped-call]
         app, locale_selector=_choose_locale, timezone_selector=_zone_name
     )
-    app.jinja_env.filters.update(instant=instant, day=day)
+    app.jinja_env.filters.update(instant=instant, day=day, number=format_decimal)
     app.after_request(_remember_choice)
     app.after_request(_name_what_varies)
 
@@ -75,15 +83,23 @@ def offered_language(wanted: str | None, offered: Iterable[str]) -> str | None:
     return by_lower.get(exact) or by_lower.get(exact.split("-")[0])
 
 
+def offered_languages() -> tuple[str, ...]:
+    """The city's languages; on pages for staff, those in which these can be read."""
+    tags = city_in(FALLBACK).language_tags
+    if not request.path.startswith(OFFICE):
+        return tags
+    return tuple(tag for tag in tags if has_words_for_staff(tag)) or (FALLBACK,)
+
+
 def _choose_locale() -> Locale:
     g.depends_on_language = True
-    city = city_in(FALLBACK)
+    offered = offered_languages()
     explicit = (request.args.get(PARAMETER), request.cookies.get(COOKIE))
     for wanted in (*explicit, g.get("staff_language"), g.get("case_language")):
-        if tag := offered_language(wanted, city.language_tags):
+        if tag := offered_language(wanted, offered):
             return locale_of(tag)
-    tag = request.accept_languages.best_match(city.language_tags)
-    return locale_of(tag or city.default_language)
+    default = offered_language(city_in(FALLBACK).default_language, offered)
+    return locale_of(request.accept_languages.best_match(offered) or default or offered[0])
 
 
 def _page_city() -> CityFace:
@@ -98,7 +114,7 @@ def _zone_name() -> str:
 def _remember_choice(response: Response) -> Response:
     """The cookie is only ever set on an explicit choice, and never handed on by a shared cache."""
     wanted = request.args.get(PARAMETER)
-    tag = offered_language(wanted, city_in(FALLBACK).language_tags) if wanted else None
+    tag = offered_language(wanted, offered_languages()) if wanted else None
     if tag:
         response.cache_control.clear()
         response.set_cookie(

@@ -12,7 +12,7 @@ from flask import Flask, current_app, request
 from portal.translations import own_name
 from portal.web.addresses import this_address
 from portal.web.city import city_in
-from portal.web.i18n import PARAMETER, page_direction, page_language
+from portal.web.i18n import PARAMETER, offered_languages, page_direction, page_language
 from portal.web.portal import portal
 
 
@@ -59,7 +59,7 @@ def render_frameless(template: str, **content: Any) -> str:
 
 def _page_city() -> PageCity:
     city = city_in(page_language())
-    links = (_language_link(tag) for tag in city.language_tags)
+    links = (_language_link(tag) for tag in offered_languages())
     domain = portal().settings.host
     return PageCity(city.name, domain, tuple(links), city.is_demonstration)
 

@@ -67,9 +67,10 @@ def test_chosen_language_wins_over_one_looked_at_before(contact):
     assert contact.follow(answer).page.lang == "es"
 
 
-def test_language_that_the_city_does_not_speak_is_refused(contact):
+@pytest.mark.parametrize("language", ["tlh", "ar"])  # spoken by nobody; not by the office
+def test_language_that_the_office_does_not_speak_is_refused(contact, language):
     token = contact.get(ACCOUNT).page.form(f"{ACCOUNT}/language").fields["csrf_token"]
-    data = {"language": "tlh", "csrf_token": token}
+    data = {"language": language, "csrf_token": token}
     assert contact.post(f"{ACCOUNT}/language", data=data).status_code == 422
     assert myself(contact).language == "en"
 

@@ -1,6 +1,5 @@
 """Fields that several forms of the office share."""
 
-import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -8,10 +7,9 @@ from flask_babel.speaklater import LazyString
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from portal.web.texts import tidy_text
+
 LONGEST_TEXT = 4_000  # characters
-LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# What word processors leave in a pasted text; nobody sees it, and databases refuse some of it.
-UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 def words_field(label: LazyString, missing: LazyString) -> TextAreaField:
@@ -30,11 +28,6 @@ def words_field(label: LazyString, missing: LazyString) -> TextAreaField:
 def version_field() -> HiddenField:
     """The version of the case that its reader had before their eyes."""
     return HiddenField(default="0", filters=[_number])
-
-
-def tidy_text(text: str | None) -> str:
-    """A text with one kind of line end, no unseen characters and no blank edges."""
-    return UNSEEN.sub(" ", LINE_ENDS.sub("\n", text or "")).strip()
 
 
 def _number(value: Any) -> int:

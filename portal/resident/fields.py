@@ -16,7 +16,8 @@ from wtforms.validators import Email, Length, Optional
 
 from portal.labels import label
 from portal.queries.choices import Choice
-from portal.resident.texts import one_line, phone_number, tidy_line, tidy_text
+from portal.resident.texts import one_line, phone_number
+from portal.web.texts import tidy_line, tidy_text
 
 LONGEST_TEXT = 4_000  # characters
 LONGEST_COMMENT = 1_000

@@ -1,25 +1,11 @@
-"""What people type: tidied where nothing visible changes, refused where something would be lost."""
-
-import re
+"""What residents type: refused where something would be lost."""
 
 from flask_babel import gettext
 from wtforms import Field, Form, ValidationError
 
-LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
-# What word processors and scanners leave in a pasted text. Nobody sees it, databases refuse some
-# of it (NUL), and HTML has no way to show it again.
-UNSEEN = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+from portal.web.texts import LINE_ENDS
+
 FEWEST_DIGITS = 5
-
-
-def tidy_text(text: str | None) -> str:
-    """A text of several lines, with one kind of line end, nothing unseen, no blank edges."""
-    return UNSEEN.sub(" ", LINE_ENDS.sub("\n", text or "")).strip()
-
-
-def tidy_line(text: str | None) -> str:
-    """A text of one line, with nothing unseen and no blank edges; line ends within it stay."""
-    return UNSEEN.sub(" ", text or "").strip()
 
 
 def one_line(_form: Form, field: Field) -> None:

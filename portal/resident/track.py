@@ -11,12 +11,12 @@ from portal.mail_links import is_mail_token, open_mail_link
 from portal.queries.receipts import CaseDoor, door_by_digests, door_of_case
 from portal.resident import blueprint
 from portal.resident.receipt_cookie import forget_receipt, kept_receipt
-from portal.resident.texts import tidy_line
 from portal.services.filing import code_digests
 from portal.web.access import public
 from portal.web.limits import limit_guesses, record_failed_guess
 from portal.web.opened_case import remember_opened_case
 from portal.web.portal import portal
+from portal.web.texts import tidy_line
 from portal.web.work import reading
 
 NOTHING_TYPED = _("Type the tracking code from your receipt.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.server import RunningPortal, running_portal
+from tests.support.smtp import smtp  # noqa: F401  (a fixture)
 
 HERE = Path(__file__).parent
 IS_LONG = bool(os.environ.get("PORTAL_TEST_LONG"))

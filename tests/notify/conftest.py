@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from portal.notify.email import Email
+from tests.notify.workers import clock, make_worker, worker  # noqa: F401  (fixtures)
 from tests.support.smtp import smtp  # noqa: F401  (a fixture)
 
 AT = datetime(2026, 11, 25, 23, 0, tzinfo=UTC)

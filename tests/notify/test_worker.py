@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 import psycopg
@@ -14,13 +13,9 @@ from sqlalchemy import make_url, select, text
 
 import portal.db
 from portal.db import Database
-from portal.domain.case import Outcome, Status
 from portal.domain.retries import WAITS
-from portal.files import LocalFiles
 from portal.models import (
-    Attachment,
     Case,
-    CaseEvent,
     City,
     DeliveryAttempt,
     Department,
@@ -32,53 +27,15 @@ from portal.notify import smtp as smtp_module
 from portal.notify import worker as worker_module
 from portal.notify.transports import SmtpTransport
 from portal.notify.worker import Worker, mail_domain
-from portal.services import casework, dispatch, resident_actions
-from portal.services.casework import CaseAt, Words
+from portal.services import dispatch, resident_actions
+from portal.services.casework import Words
 from portal.services.resident_actions import Contact
-from portal.services.upkeep import WAITING_PHOTOS
-from tests.factories import KEYS, MONDAY, a_case, acting, work
+from tests.factories import MONDAY, work
+from tests.notify.workers import ANA, CONTACT, MakeWorker, file
 from tests.support.smtp import SmtpServer
 
-ANA = "ana@example.org"
-CONTACT = "contact@city.example"
 CUT_OFF = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 WORDS = Words("Thank you for telling us.", "en")
-MakeWorker = Callable[..., Worker]
-
-
-@pytest.fixture
-def clock() -> SimpleNamespace:
-    """The worker's clock; a test moves it on."""
-    return SimpleNamespace(now=MONDAY)
-
-
-@pytest.fixture
-def make_worker(
-    database: Database, smtp: SmtpServer, tmp_path: Path, clock: SimpleNamespace
-) -> MakeWorker:
-    """A worker, but for what the test changes about it."""
-
-    def make(**changes: object) -> Worker:
-        parts = {
-            "database": database,
-            "keys": KEYS,
-            "files": LocalFiles(tmp_path / "files"),
-            "transport": SmtpTransport(smtp.url, timeout=0.3),
-            "base_url": "http://portal.test",
-            "domain": "portal.test",
-            "now": lambda: clock.now,
-        }
-        return Worker(**(parts | changes))
-
-    return make
-
-
-@pytest.fixture
-def worker(make_worker: MakeWorker, city: None) -> Worker:  # noqa: ARG001
-    """A worker of the small city, in which Ana has filed a case."""
-    worker = make_worker()
-    _file(worker.database)
-    return worker
 
 
 def test_resident_and_contact_get_their_mails(worker: Worker, smtp: SmtpServer) -> None:
@@ -132,6 +89,7 @@ def test_every_other_trouble_is_tried_again_later(
         smtp.refuse(451, stage="DATA")
     elif fault == "stalls":
         smtp.stall()
+        worker = make_worker(transport=SmtpTransport(smtp.url, timeout=0.3))
     elif fault == "dies after DATA":
         smtp.die_after_data()
     else:
@@ -220,7 +178,7 @@ def test_two_workers_at_once_send_nothing_twice(
     make_worker: MakeWorker, database_url: str, worker: Worker, smtp: SmtpServer
 ) -> None:
     for number in range(15):
-        _file(worker.database, contact_email=f"r{number}@example.org")
+        file(worker.database, contact_email=f"r{number}@example.org")
     databases = [Database(database_url) for _ in range(2)]
     threads = [
         threading.Thread(target=_send_all, args=[make_worker(database=each)]) for each in databases
@@ -241,62 +199,6 @@ def test_a_delivery_can_never_take_as_long_as_its_claim() -> None:
     longest = timedelta(seconds=smtp_module.LONGEST_DELIVERY_SECONDS)
 
     assert 2 * longest <= dispatch.CLAIM
-
-
-def test_the_sweep_records_missed_promises_and_closes_what_nobody_disputed(
-    worker: Worker, clock: SimpleNamespace
-) -> None:
-    answered = _file(worker.database)
-    with worker.database.writing() as session:
-        contact = session.scalars(select(StaffMember).where(StaffMember.email == CONTACT)).one()
-        seen = CaseAt(answered.reference, 1)
-        casework.resolve(work(session, acting(contact)), seen, Outcome.FIXED, WORDS)
-    clock.now += timedelta(days=60)
-    worker.sweep()
-
-    with worker.database.reading() as session:
-        waiting, closed = session.scalars(select(Case).order_by(Case.id))
-        events = set(session.scalars(select(CaseEvent.type).where(CaseEvent.case_id == waiting.id)))
-    assert closed.status is Status.CLOSED
-    assert waiting.status is Status.RECEIVED
-    assert (waiting.acknowledge_missed_at, waiting.resolve_missed_at) == (clock.now, clock.now)
-    assert events == {"case_filed", "promise_missed"}
-
-
-def test_the_sweep_deletes_photos_that_no_case_came_for_and_their_files(
-    worker: Worker, clock: SimpleNamespace
-) -> None:
-    forgotten, kept = (_photo(worker) for _ in range(2))
-    receipt = _file(worker.database)
-    with worker.database.writing() as session:
-        session.get_one(Attachment, kept.id).case_id = receipt.case_id
-    clock.now += WAITING_PHOTOS + timedelta(seconds=1)
-    worker.sweep()
-
-    assert [worker.files.exists(photo.file_key) for photo in (forgotten, kept)] == [False, True]
-    assert not worker.files.exists(forgotten.thumbnail_key)
-    with worker.database.reading() as session:
-        assert session.scalars(select(Attachment.id)).all() == [kept.id]
-
-
-def test_a_photo_whose_file_cannot_be_deleted_keeps_its_row_and_stops_nothing_else(
-    make_worker: MakeWorker, worker: Worker, clock: SimpleNamespace
-) -> None:
-    photo = _photo(worker)
-    clock.now += timedelta(days=60)
-
-    class Stuck(LocalFiles):
-        def delete(self, key: str) -> None:
-            raise PermissionError(key)
-
-    make_worker(files=Stuck(worker.files.root)).sweep()
-    with worker.database.reading() as session:
-        assert session.get(Attachment, photo.id) is not None
-        assert session.scalars(select(Case)).one().acknowledge_missed_at is not None
-
-    worker.sweep()
-    with worker.database.reading() as session:
-        assert session.get(Attachment, photo.id) is None
 
 
 def test_a_database_that_goes_away_is_waited_for(
@@ -360,31 +262,9 @@ def test_a_new_address_gets_what_the_old_one_no_longer_may(
     assert "new@example.org" in _recipients(smtp)
 
 
-def _file(database: Database, **changes: object):
-    with database.writing() as session:
-        return a_case(session, **{"contact_email": ANA, **changes})
-
-
 def _send_all(worker: Worker) -> None:
     while worker.send_next():
         pass
-
-
-def _photo(worker: Worker) -> Attachment:
-    with worker.database.writing() as session:
-        photo = Attachment(
-            file_key=worker.files.put(b"photo"),
-            thumbnail_key=worker.files.put(b"thumbnail"),
-            media_type="image/jpeg",
-            width=1,
-            height=1,
-            byte_count=5,
-            added_at=MONDAY,
-        )
-        session.add(photo)
-        session.flush()
-        session.expunge(photo)
-    return photo
 
 
 def _recipients(smtp: SmtpServer) -> list[str]:

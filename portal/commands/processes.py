@@ -74,7 +74,10 @@ def create_app() -> Flask:
 def running_worker() -> Iterator[None]:
     """A worker beside the server: started again if it falls, stopped when the block ends."""
     is_over = threading.Event()
-    keeper = threading.Thread(target=_keep_worker, args=(is_over,), daemon=True)
+    # Started here and not by the keeper: the server is about to fork, and a fork in the midst of a
+    # start inherits the pipe that the start waits on, for ever.
+    worker = _started_worker()
+    keeper = threading.Thread(target=_keep_worker, args=(worker, is_over), daemon=True)
     keeper.start()
     try:
         yield
@@ -116,17 +119,25 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _keep_worker(is_over: threading.Event) -> None:
+def _started_worker() -> "subprocess.Popen[bytes]":
     # Processes inherit what is blocked: Ctrl-C is the server's, which ends the worker in its turn.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    while not is_over.is_set():
-        process = subprocess.Popen(
-            [sys.executable, "-m", "portal", "worker", "--until-input-ends"],
-            stdin=subprocess.PIPE,
-        )
-        while process.poll() is None and not is_over.wait(SECONDS_BEFORE_RESTART):
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "portal", "worker", "--until-input-ends"],
+        stdin=subprocess.PIPE,
+    )
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return worker
+
+
+def _keep_worker(worker: "subprocess.Popen[bytes]", is_over: threading.Event) -> None:
+    while True:
+        while worker.poll() is None and not is_over.wait(SECONDS_BEFORE_RESTART):
             pass
-        _end(process)
+        _end(worker)
+        if is_over.is_set():
+            return
+        worker = _started_worker()
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

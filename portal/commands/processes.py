@@ -9,8 +9,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from wsgiref.types import WSGIApplication
 
-from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -20,10 +20,13 @@ from portal.domain.errors import PortalError
 from portal.notify.transports import open_transport
 from portal.settings import Settings
 from portal.web.limits import check_limits_setting
+from portal.web.places import Places
 
-# One process with a few threads: on SQLite the writers queue anyway, and limits kept in memory
-# count right. docs/decisions/0002 says when a city needs more.
-BLOCKING_THREADS = 4
+# One process in which few requests are worked on at once: on SQLite the writers queue anyway, and
+# limits kept in memory count right. docs/decisions/0002 says when a city needs more.
+PLACES = 4
+# Each slow client takes one until its form is complete; they are started when they are needed.
+BLOCKING_THREADS = 128
 SECONDS_TO_STOP = 10
 SECONDS_BEFORE_RESTART = 1.0
 
@@ -54,20 +57,20 @@ def prepared_server(settings: Settings, host: str, port: int) -> Callable[[], No
         blocking_threads=BLOCKING_THREADS,
         respawn_failed_workers=True,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of the many threads, which are meant
         workers_kill_timeout=SECONDS_TO_STOP,
     )
     return server.serve
 
 
-def create_app() -> Flask:
+def create_app() -> WSGIApplication:
     """The application, inside the process that answers requests."""
     # Every thread that is started from here on leaves these signals to `_stop_once`.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     for task in (_stop_once, _end_with_parent):
         threading.Thread(target=task, daemon=True).start()
-    return app.create_app_from_environment()
+    return Places(app.create_app_from_environment(), PLACES)
 
 
 @contextmanager

@@ -17,11 +17,17 @@ class HttpBrowser:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._jar = CookieJar()
         self._opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}),
-            urllib.request.HTTPCookieProcessor(CookieJar()),
+            urllib.request.HTTPCookieProcessor(self._jar),
             _NoRedirects,
         )
+
+    @property
+    def cookies(self) -> str:
+        """What the header Cookie would say."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._jar)
 
     def get(self, path: str) -> "HttpAnswer":
         """Fetch a page. Raises OSError where the connection breaks."""

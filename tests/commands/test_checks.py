@@ -19,6 +19,12 @@ CHANGES = {
     "cut off": "DELETE FROM case_event WHERE sequence = 2",
     "redated": "UPDATE case_event SET at = '2026-01-01 00:00:00.000000' WHERE sequence = 2",
     "given to another": "UPDATE case_event SET actor_id = 2 WHERE sequence = 2",
+    "emptied": "DELETE FROM case_event",
+    "swapped": "UPDATE case_event SET sequence = 9 WHERE sequence = 1;"
+    "UPDATE case_event SET sequence = 1 WHERE sequence = 2;"
+    "UPDATE case_event SET sequence = 2 WHERE sequence = 9",
+    "copied": "CREATE TEMP TABLE copy AS SELECT * FROM case_event WHERE sequence = 2;"
+    "UPDATE copy SET id = 99, sequence = 3; INSERT INTO case_event SELECT * FROM copy",
     "reworded": "UPDATE message SET body = 'We never wrote this.'",
 }
 
@@ -67,6 +73,21 @@ def test_a_wrong_setting_is_named_with_its_mend(
     assert "Traceback" not in printed.out + printed.err
 
 
+@pytest.mark.usefixtures("installed_city")
+def test_a_secret_that_others_can_read_is_named_with_its_mend(
+    portal: Portal, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PORTAL_SECRET_KEY")
+    portal("clock", "2026-11-23T10:00")  # makes the secret
+    assert portal("doctor").status == 0
+    (data_dir / "secret.key").chmod(0o644)
+
+    printed = portal("doctor")
+
+    assert printed.status == 1
+    assert f"chmod 600 {data_dir / 'secret.key'}" in printed.out
+
+
 def test_before_a_city_is_set_up_the_doctor_says_how(portal: Portal) -> None:
     assert "Run: portal init" in portal("doctor").out
 
@@ -91,7 +112,7 @@ def test_a_history_that_was_tampered_with_is_named(
     portal: Portal, data_dir: Path, answered_case: str, change: str
 ) -> None:
     with closing(sqlite_module().connect(data_dir / "portal.db")) as connection:
-        connection.execute(CHANGES[change])
+        connection.executescript(CHANGES[change])
         connection.commit()
 
     printed = portal("audit", "verify")

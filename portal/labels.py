@@ -7,8 +7,9 @@ nothing is translated before the reader's language is known.
 from enum import StrEnum
 
 from portal.domain.case import Channel, Kind, Outcome, Status
+from portal.domain.escalation import EscalationCause, WallReason
 from portal.domain.history import EventType
-from portal.domain.permissions import Role
+from portal.domain.permissions import ConductLane, Role
 
 
 def N_(message: str) -> str:  # noqa: N802 - the customary name of a mark that translates later
@@ -64,6 +65,39 @@ LABELS: dict[StrEnum, str] = {
     EventType.CODE_REPLACED: N_("Tracking code replaced"),
     EventType.PROMISE_MISSED: N_("A promised date was missed"),
     EventType.CASE_CLOSED: N_("Closed"),
+    EventType.CASE_TRANSFERRED: N_("Passed on to another department"),
+    EventType.CASE_SENT_BACK: N_("Sent back to the department before"),
+    EventType.CASE_CORRECTED: N_("Corrected"),
+    EventType.CASE_LABELLED: N_("Labels changed"),
+    EventType.CASE_LINKED: N_("Linked with a related case"),
+    EventType.CASE_UNLINKED: N_("Link with a related case removed"),
+    EventType.CASE_MERGED: N_("Joined with another case"),
+    EventType.DUPLICATE_RECEIVED: N_("Another case was joined with this one"),
+    EventType.MERGE_UNDONE: N_("Separated again from the other case"),
+    EventType.DUPLICATE_LOST: N_("A joined case was separated again"),
+    EventType.CASE_ESCALATED: N_("A supervisor was brought in"),
+    EventType.ESCALATION_HANDLED: N_("A supervisor has dealt with it"),
+    EventType.CASE_RESTRICTED: N_("Made restricted"),
+    EventType.STAFF_WALLED_OFF: N_("People were kept away"),
+    EventType.LIFTING_ASKED: N_("Opening was asked for"),
+    EventType.RESTRICTION_LIFTED: N_("Opening was granted"),
+    EventType.LIFTING_DECLINED: N_("Opening was declined"),
+    EventType.DATES_MOVED: N_("The promised dates moved with the calendar"),
+    # Translators: why a supervisor is brought into a case.
+    EscalationCause.BY_HAND: N_("A colleague asks for it"),
+    EscalationCause.DUE_SOON: N_("Due within two office hours"),
+    EscalationCause.MISSED: N_("A promise was missed"),
+    EscalationCause.DISPUTED: N_("Disputed"),
+    EscalationCause.THIRD_TRANSFER: N_("Passed on for the third time"),
+    EscalationCause.CATEGORY: N_("The category always goes up"),
+    EscalationCause.CONDUCT: N_("Conduct is alleged"),
+    # Translators: who looks into an allegation of misconduct.
+    ConductLane.SUPERVISOR: N_("The department's supervisors"),
+    ConductLane.HUMAN_RESOURCES: N_("Human Resources only"),
+    # Translators: why somebody cannot see a restricted case.
+    WallReason.NAMED: N_("Named in it"),
+    WallReason.MATCHED: N_("Their name stands in the resident's words"),
+    WallReason.EXCLUDED: N_("Kept away"),
     # Translators: what a staff member is.
     Role.COUNTER: N_("Counter"),
     Role.CONTACT: N_("Point of contact"),

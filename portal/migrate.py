@@ -1,6 +1,9 @@
 """Brings the database to this version; safe to repeat, safe to interrupt."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -16,7 +19,7 @@ LOCK_NUMBER = 7_203_311
 
 def migrate(database: Database, revision: str = "head") -> None:
     """Run every migration that is missing, each in a transaction of its own."""
-    with database.writer.connect() as connection:
+    with database.writer.connect() as connection, _free_to_rebuild(connection, database.is_sqlite):
         _lock(connection, database.is_sqlite)
         config = _config()
         config.attributes["connection"] = connection
@@ -40,6 +43,24 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
+
+
+@contextmanager
+def _free_to_rebuild(connection: Connection, is_sqlite: bool) -> Iterator[None]:
+    """SQLite alters a table by making it anew, which references to the old one would forbid.
+
+    They can be let go only outside a transaction; env.py checks them before each commit.
+    """
+    if not is_sqlite:
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        raw.execute("PRAGMA foreign_keys=ON")
 
 
 def _lock(connection: Connection, is_sqlite: bool) -> None:

@@ -62,6 +62,27 @@ class Action(StrEnum):
     RESOLVE = "resolve"
     REFER = "refer"
     REOPEN = "reopen"
+    TRANSFER = "transfer"
+    SEND_BACK = "send_back"
+    CORRECT = "correct"
+    LABEL = "label"
+    LINK = "link"
+    UNLINK = "unlink"
+    MERGE = "merge"
+    RECEIVE_DUPLICATE = "receive_duplicate"
+    UNDO_MERGE = "undo_merge"
+    LOSE_DUPLICATE = "lose_duplicate"
+    # What the main case answers, the cases merged into it answer too.
+    RELAY_REPLY = "relay_reply"
+    RESOLVE_MERGED = "resolve_merged"
+    # escalation and conduct (B.2)
+    ESCALATE = "escalate"
+    HANDLE_ESCALATION = "handle_escalation"
+    RESTRICT = "restrict"
+    WALL_OFF = "wall_off"
+    ASK_TO_LIFT = "ask_to_lift"
+    LIFT = "lift"
+    DECLINE_TO_LIFT = "decline_to_lift"
     # by the resident
     ADD_INFORMATION = "add_information"
     RATE = "rate"
@@ -72,6 +93,8 @@ class Action(StrEnum):
     # by the clock
     MISS_PROMISE = "miss_promise"
     CLOSE = "close"
+    # by a change of the city's calendar
+    MOVE_DATES = "move_dates"
 
 
 OPEN = frozenset({Status.RECEIVED, Status.ACKNOWLEDGED, Status.IN_PROGRESS})
@@ -98,6 +121,11 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
     (Status.CLOSED, Action.REOPEN): Status.IN_PROGRESS,
     (Status.REFERRED, Action.REOPEN): Status.IN_PROGRESS,
     (Status.WITHDRAWN, Action.REOPEN): Status.IN_PROGRESS,
+    **{(status, Action.MERGE): Status.MERGED for status in OPEN},
+    # To merge takes words to the resident, so the case has been acknowledged since.
+    (Status.MERGED, Action.UNDO_MERGE): Status.IN_PROGRESS,
+    (Status.MERGED, Action.RELAY_REPLY): Status.MERGED,
+    (Status.MERGED, Action.RESOLVE_MERGED): Status.RESOLVED,
 }
 
 KEEPS_STATUS: dict[Action, frozenset[Status]] = {
@@ -108,6 +136,22 @@ KEEPS_STATUS: dict[Action, frozenset[Status]] = {
     Action.CHANGE_CONTACT: EVERY,
     Action.REPLACE_CODE: EVERY,
     Action.MISS_PROMISE: OPEN,
+    Action.TRANSFER: OPEN,
+    Action.SEND_BACK: OPEN,
+    Action.CORRECT: EVERY,
+    Action.LABEL: EVERY,
+    Action.LINK: EVERY,
+    Action.UNLINK: EVERY,
+    Action.RECEIVE_DUPLICATE: OPEN,
+    Action.LOSE_DUPLICATE: EVERY,
+    Action.ESCALATE: OPEN | {Status.RESOLVED},
+    Action.HANDLE_ESCALATION: EVERY,
+    Action.RESTRICT: EVERY,
+    Action.WALL_OFF: EVERY,
+    Action.ASK_TO_LIFT: EVERY,
+    Action.LIFT: EVERY,
+    Action.DECLINE_TO_LIFT: EVERY,
+    Action.MOVE_DATES: OPEN,
 }
 
 

@@ -48,10 +48,46 @@ class EventType(StrEnum):
     CODE_REPLACED = "code_replaced"
     PROMISE_MISSED = "promise_missed"
     CASE_CLOSED = "case_closed"
+    CASE_TRANSFERRED = "case_transferred"
+    CASE_SENT_BACK = "case_sent_back"
+    CASE_CORRECTED = "case_corrected"
+    CASE_LABELLED = "case_labelled"
+    CASE_LINKED = "case_linked"
+    CASE_UNLINKED = "case_unlinked"
+    CASE_MERGED = "case_merged"
+    DUPLICATE_RECEIVED = "duplicate_received"
+    MERGE_UNDONE = "merge_undone"
+    DUPLICATE_LOST = "duplicate_lost"
+    CASE_ESCALATED = "case_escalated"
+    ESCALATION_HANDLED = "escalation_handled"
+    CASE_RESTRICTED = "case_restricted"
+    STAFF_WALLED_OFF = "staff_walled_off"
+    LIFTING_ASKED = "lifting_asked"
+    RESTRICTION_LIFTED = "restriction_lifted"
+    LIFTING_DECLINED = "lifting_declined"
+    DATES_MOVED = "dates_moved"
 
 
 # What a resident does not see of the history of their own case: how the city works inside.
-INTERNAL_EVENTS = frozenset({EventType.NOTE_ADDED, EventType.CASE_ASSIGNED})
+INTERNAL_EVENTS = frozenset(
+    {
+        EventType.NOTE_ADDED,
+        EventType.CASE_ASSIGNED,
+        EventType.CASE_CORRECTED,
+        EventType.CASE_LABELLED,
+        EventType.CASE_LINKED,
+        EventType.CASE_UNLINKED,
+        EventType.DUPLICATE_RECEIVED,
+        EventType.DUPLICATE_LOST,
+        EventType.CASE_ESCALATED,
+        EventType.ESCALATION_HANDLED,
+        EventType.CASE_RESTRICTED,
+        EventType.STAFF_WALLED_OFF,
+        EventType.LIFTING_ASKED,
+        EventType.RESTRICTION_LIFTED,
+        EventType.LIFTING_DECLINED,
+    }
+)
 
 
 @dataclass(frozen=True)

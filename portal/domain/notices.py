@@ -39,7 +39,6 @@ NOTICES: dict[EventType, tuple[Notice, ...]] = {
     EventType.CASE_DISPUTED: (
         Notice("case_reopened", Recipient.RESIDENT),
         Notice("office/case_disputed", Recipient.ASSIGNEE),
-        Notice("office/case_disputed", Recipient.SUPERVISORS),
     ),
     EventType.CASE_WITHDRAWN: (
         Notice("case_withdrawn", Recipient.RESIDENT),
@@ -47,21 +46,34 @@ NOTICES: dict[EventType, tuple[Notice, ...]] = {
     ),
     EventType.CONTACT_CHANGED: (Notice("contact_changed", Recipient.RESIDENT),),
     EventType.CODE_REPLACED: (Notice("code_replaced", Recipient.RESIDENT),),
-    EventType.PROMISE_MISSED: (
-        Notice("office/promise_missed", Recipient.ASSIGNEE),
-        Notice("office/promise_missed", Recipient.SUPERVISORS),
+    EventType.PROMISE_MISSED: (Notice("office/promise_missed", Recipient.ASSIGNEE),),
+    EventType.CASE_TRANSFERRED: (
+        Notice("case_transferred", Recipient.RESIDENT),
+        Notice("office/case_transferred", Recipient.CONTACT),
     ),
+    EventType.CASE_SENT_BACK: (
+        Notice("case_transferred", Recipient.RESIDENT),
+        Notice("office/case_transferred", Recipient.CONTACT),
+    ),
+    EventType.CASE_MERGED: (Notice("case_merged", Recipient.RESIDENT),),
+    EventType.MERGE_UNDONE: (Notice("merge_undone", Recipient.RESIDENT),),
+    EventType.DATES_MOVED: (Notice("dates_moved", Recipient.RESIDENT),),
+    # One notice for each cause, whatever else the event before it sent (B.2).
+    EventType.CASE_ESCALATED: (Notice("office/case_escalated", Recipient.SUPERVISORS),),
+    EventType.LIFTING_ASKED: (Notice("office/lifting_asked", Recipient.SUPERVISORS),),
 }
 
-# A restricted case is nobody's daily work: only its supervisors hear of it (B.2).
-RESTRICTED_FILING = (
-    Notice("case_received", Recipient.RESIDENT),
-    Notice("office/conduct_alleged", Recipient.SUPERVISORS),
-)
+# A restricted case is nobody's daily work: its department's contact does not hear of it (B.2).
+RESTRICTED: dict[EventType, tuple[Notice, ...]] = {
+    EventType.CASE_FILED: (Notice("case_received", Recipient.RESIDENT),),
+    EventType.CASE_ESCALATED: (Notice("office/conduct_alleged", Recipient.SUPERVISORS),),
+    EventType.CASE_TRANSFERRED: (Notice("case_transferred", Recipient.RESIDENT),),
+    EventType.CASE_SENT_BACK: (Notice("case_transferred", Recipient.RESIDENT),),
+}
 
 
 def notices_for(event: EventType, is_restricted: bool) -> tuple[Notice, ...]:
     """The notices that an event sends, in the order in which they are written."""
-    if is_restricted and event is EventType.CASE_FILED:
-        return RESTRICTED_FILING
+    if is_restricted and event in RESTRICTED:
+        return RESTRICTED[event]
     return NOTICES.get(event, ())

@@ -20,6 +20,7 @@ class Permission(StrEnum):
 
     READ_CASE = "case:read"
     READ_RESTRICTED_CASE = "case:read-restricted"
+    READ_HUMAN_RESOURCES_CASE = "case:read-human-resources"
     FILE_CASE = "case:file"
     ACKNOWLEDGE_CASE = "case:acknowledge"
     ANSWER_CASE = "case:answer"
@@ -27,41 +28,114 @@ class Permission(StrEnum):
     NOTE_CASE = "case:note"
     RESOLVE_CASE = "case:resolve"
     REOPEN_CASE = "case:reopen"
+    TRANSFER_CASE = "case:transfer"
+    CORRECT_CASE = "case:correct"
+    LABEL_CASE = "case:label"
+    MERGE_CASE = "case:merge"
+    ESCALATE_CASE = "case:escalate"
+    RESTRICT_CASE = "case:restrict"
+    LIFT_RESTRICTION = "case:lift-restriction"
+    HANDLE_ESCALATION = "escalation:handle"
+    READ_BOARD = "policy:read-board"
+    PUBLISH_POLICY = "policy:publish"
+    LOG_TRAINING = "training:log"
+    READ_RATINGS = "rating:read"
+    READ_REVIEW = "review:read"
+    HOLD_REVIEW = "review:hold"
+    PLAN_ABSENCE = "absence:plan"
+    DESIGNATE_CONTACT = "department:designate"
+    MANAGE_STAFF = "staff:manage"
+    MANAGE_SETTINGS = "settings:manage"
     READ_OUTBOX = "outbox:read"
     RESEND_OUTBOX = "outbox:resend"
 
 
-_READS = {Permission.READ_CASE, Permission.FILE_CASE, Permission.NOTE_CASE}
+# Everybody at a counter must be able to call a supervisor, and to keep an allegation away from
+# the eyes it is about (B.2).
+_READS = {
+    Permission.READ_CASE,
+    Permission.FILE_CASE,
+    Permission.NOTE_CASE,
+    Permission.LABEL_CASE,
+    Permission.ESCALATE_CASE,
+    Permission.RESTRICT_CASE,
+}
 _ANSWERS = _READS | {
     Permission.ACKNOWLEDGE_CASE,
     Permission.ANSWER_CASE,
     Permission.ASSIGN_CASE,
     Permission.RESOLVE_CASE,
+    Permission.TRANSFER_CASE,
+    Permission.CORRECT_CASE,
+    Permission.MERGE_CASE,
+    Permission.READ_RATINGS,
+}
+_SUPERVISES = _ANSWERS | {
+    Permission.READ_RESTRICTED_CASE,
+    Permission.LIFT_RESTRICTION,
+    Permission.REOPEN_CASE,
+    Permission.HANDLE_ESCALATION,
+    Permission.READ_BOARD,
+    Permission.LOG_TRAINING,
+    Permission.READ_REVIEW,
+    Permission.PLAN_ABSENCE,
 }
 
 TABLE: Mapping[Role, frozenset[Permission]] = {
     Role.COUNTER: frozenset(_READS),
     Role.CONTACT: frozenset(_ANSWERS),
     Role.SUPERVISOR: frozenset(
-        _ANSWERS
+        _SUPERVISES
         | {
-            Permission.READ_RESTRICTED_CASE,
-            Permission.REOPEN_CASE,
+            Permission.DESIGNATE_CONTACT,
             Permission.READ_OUTBOX,
             # Of a restricted case nobody else may even see that a message went astray.
             Permission.RESEND_OUTBOX,
         }
     ),
     # Human Resources handles conduct and reviews practice; it does not run the departments' cases.
-    Role.REVIEWER: frozenset(_ANSWERS | {Permission.READ_RESTRICTED_CASE, Permission.REOPEN_CASE}),
+    Role.REVIEWER: frozenset(
+        _SUPERVISES
+        | {
+            Permission.READ_HUMAN_RESOURCES_CASE,
+            Permission.PUBLISH_POLICY,
+            Permission.HOLD_REVIEW,
+        }
+    ),
     # Administrators run the system. That gives no right to read an allegation (B.2).
     Role.ADMINISTRATOR: frozenset(
-        {Permission.READ_CASE, Permission.READ_OUTBOX, Permission.RESEND_OUTBOX}
+        {
+            Permission.READ_CASE,
+            Permission.READ_OUTBOX,
+            Permission.RESEND_OUTBOX,
+            Permission.READ_BOARD,
+            Permission.PUBLISH_POLICY,
+            Permission.READ_RATINGS,
+            Permission.READ_REVIEW,
+            Permission.HOLD_REVIEW,
+            Permission.PLAN_ABSENCE,
+            Permission.DESIGNATE_CONTACT,
+            Permission.MANAGE_STAFF,
+            Permission.MANAGE_SETTINGS,
+        }
     ),
 }
 
 # Whoever can send words in the city's name, or run the system, signs in with a second factor.
 NEEDS_SECOND_FACTOR = frozenset({Role.SUPERVISOR, Role.REVIEWER, Role.ADMINISTRATOR})
+
+
+class ConductLane(StrEnum):
+    """Who looks into an allegation: the department's supervisors, or Human Resources alone."""
+
+    SUPERVISOR = "supervisor"
+    HUMAN_RESOURCES = "human_resources"
+
+
+PERMISSION_OF_LANE: Mapping[ConductLane, Permission] = {
+    ConductLane.SUPERVISOR: Permission.READ_RESTRICTED_CASE,
+    ConductLane.HUMAN_RESOURCES: Permission.READ_HUMAN_RESOURCES_CASE,
+}
 
 
 @dataclass(frozen=True)
@@ -109,6 +183,7 @@ class CaseFacts:
     is_restricted: bool
     assignee_id: int | None
     walled_off_ids: frozenset[int]
+    lane: ConductLane = ConductLane.SUPERVISOR
 
 
 def can_see(viewer: Viewer, case: CaseFacts) -> bool:
@@ -116,7 +191,7 @@ def can_see(viewer: Viewer, case: CaseFacts) -> bool:
     if viewer.staff_id in case.walled_off_ids:
         return False
     if case.is_restricted:
-        return _has_in(viewer, Permission.READ_RESTRICTED_CASE, case.department_id)
+        return _has_in(viewer, PERMISSION_OF_LANE[case.lane], case.department_id)
     return viewer.staff_id == case.assignee_id or _has_in(
         viewer, Permission.READ_CASE, case.department_id
     )

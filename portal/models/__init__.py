@@ -1,5 +1,6 @@
 """Every table, one noun a file; importing the package registers them all."""
 
+from portal.models.absence import Absence, ContactGap
 from portal.models.attachment import Attachment
 from portal.models.base import Base
 from portal.models.case import Case, ReferenceCounter, WalledOff
@@ -7,37 +8,66 @@ from portal.models.category import Category
 from portal.models.city import City
 from portal.models.closure import Closure
 from portal.models.department import Department
+from portal.models.desk import BulkAct, SavedView
+from portal.models.escalation import Escalation, LiftRequest, SentDigest
 from portal.models.event import CaseEvent
+from portal.models.label import CaseLabel, CaseLink, Label
 from portal.models.message import Message
 from portal.models.outbox import DeliveryAttempt, OutboxMessage, OutboxState
+from portal.models.policy import Orientation, PolicyVersion
 from portal.models.poster import Poster, PosterPurpose
 from portal.models.rating import CaseRating, VisitRating
 from portal.models.reply_template import ReplyTemplate
+from portal.models.retention import RetentionRule
+from portal.models.review import Review, ReviewAction
+from portal.models.settings_change import DailyHead, SettingsChange
 from portal.models.site import Site
 from portal.models.staff_member import StaffMember, StaffRole, StaffSession
+from portal.models.training import Training, TrainingAttendance
+from portal.models.transfer import Transfer
 
 __all__ = [
+    "Absence",
     "Attachment",
     "Base",
+    "BulkAct",
     "Case",
     "CaseEvent",
+    "CaseLabel",
+    "CaseLink",
     "CaseRating",
     "Category",
     "City",
     "Closure",
+    "ContactGap",
+    "DailyHead",
     "DeliveryAttempt",
     "Department",
+    "Escalation",
+    "Label",
+    "LiftRequest",
     "Message",
+    "Orientation",
     "OutboxMessage",
     "OutboxState",
+    "PolicyVersion",
     "Poster",
     "PosterPurpose",
     "ReferenceCounter",
     "ReplyTemplate",
+    "RetentionRule",
+    "Review",
+    "ReviewAction",
+    "SavedView",
+    "SentDigest",
+    "SettingsChange",
     "Site",
     "StaffMember",
     "StaffRole",
     "StaffSession",
+    "Training",
+    "TrainingAttendance",
+    "Transfer",
     "VisitRating",
     "WalledOff",
 ]

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.case import Channel, Kind, Outcome, Status
+from portal.domain.escalation import WallReason
+from portal.domain.permissions import ConductLane
 from portal.models.base import Base
 from portal.models.types import Digest, IntegerKey, LanguageTag, word
 
@@ -24,6 +26,7 @@ class Case(Base):
         Index("ix_case_next_due", "next_due_at", "id"),
         Index("ix_case_assignee", "assignee_id", "status"),
         Index("ix_case_received", "received_at", "id"),
+        Index("ix_case_merged_into", "merged_into_id"),
     )
 
     id: Mapped[IntegerKey]
@@ -42,16 +45,27 @@ class Case(Base):
     category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
 
+    # Who entered it, where a colleague did for somebody who called, wrote or stood before them.
+    filed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    # The case that is answered in place of this one, which tells of the same.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))
+
     description: Mapped[str] = mapped_column(Text)
     location: Mapped[str] = mapped_column(String(200), default="")
     # Conduct alleged (B.2): such a case is restricted from its first second.
     is_about_conduct: Mapped[bool] = mapped_column(default=False)
     is_restricted: Mapped[bool] = mapped_column(default=False)
+    # Who may read it as long as it is restricted.
+    lane: Mapped[ConductLane] = mapped_column(
+        word(ConductLane), default=ConductLane.SUPERVISOR, server_default=ConductLane.SUPERVISOR
+    )
     staff_named: Mapped[str] = mapped_column(String(200), default="")
 
     contact_name: Mapped[str] = mapped_column(String(120), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="", index=True)
     contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    # They would rather speak with the help of an interpreter.
+    wants_interpreter: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     received_at: Mapped[datetime]
     acknowledge_due_at: Mapped[datetime]
@@ -81,6 +95,9 @@ class WalledOff(Base):
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"), primary_key=True)
+    reason: Mapped[WallReason] = mapped_column(
+        word(WallReason), default=WallReason.NAMED, server_default=WallReason.NAMED
+    )
 
 
 class ReferenceCounter(Base):

@@ -25,3 +25,8 @@ class City(Base):
     opening_time: Mapped[time]
     closing_time: Mapped[time]
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    # How many months a staff member's last training may lie back (C.2).
+    training_months: Mapped[int] = mapped_column(default=12, server_default="12")
+    # The city's own look: a colour as #rrggbb and the key of its logo in the file store.
+    accent_colour: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    logo_key: Mapped[str] = mapped_column(String(64), default="", server_default="")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.history import ActorKind, EventType
 from portal.models.base import Base
-from portal.models.types import Digest, IntegerKey, word
+from portal.models.types import Digest, IntegerKey, growing_word, word
 
 
 class CaseEvent(Base):
@@ -22,7 +22,7 @@ class CaseEvent(Base):
     sequence: Mapped[int]
     # The version that the case had once this had happened: what a person who comes late is shown.
     case_version: Mapped[int]
-    type: Mapped[EventType] = mapped_column(word(EventType))
+    type: Mapped[EventType] = mapped_column(growing_word(EventType))
     at: Mapped[datetime]
     actor_kind: Mapped[ActorKind] = mapped_column(word(ActorKind))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))

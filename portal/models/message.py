@@ -23,5 +23,7 @@ class Message(Base):
     language: Mapped[LanguageTag]
     is_public: Mapped[bool]
     written_at: Mapped[datetime]
+    # The approved wording that it was written from.
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("reply_template.id"))
     # Erased together with the body: without it the digest in the history says nothing.
     salt: Mapped[str] = mapped_column(String(32))

@@ -45,6 +45,8 @@ class OutboxMessage(Base):
     claimed_until_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
+    # When the staff member whom it went to first looked at its case.
+    opened_at: Mapped[datetime | None]
 
 
 class DeliveryAttempt(Base):

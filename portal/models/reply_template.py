@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.case import Action
 from portal.models.base import Base
-from portal.models.types import IntegerKey, Slug, Translated, word
+from portal.models.types import IntegerKey, Slug, Translated, growing_word
 
 
 class ReplyTemplate(Base):
@@ -20,7 +20,7 @@ class ReplyTemplate(Base):
 
     id: Mapped[IntegerKey]
     slug: Mapped[Slug]
-    action: Mapped[Action] = mapped_column(word(Action))
+    action: Mapped[Action] = mapped_column(growing_word(Action))
     # For one department, or for all when there is none.
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     title: Mapped[Translated]

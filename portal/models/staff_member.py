@@ -27,6 +27,8 @@ class StaffMember(Base):
     # The time step of the last accepted code, so that a code is good once.
     totp_last_step: Mapped[int | None]
     created_at: Mapped[datetime]
+    # Whom they report to: an allegation against a superior is no matter for those below (B.2).
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
 
     assignments: Mapped[list["StaffRole"]] = relationship(
         back_populates="staff_member", cascade="all, delete-orphan", lazy="selectin"

@@ -45,6 +45,18 @@ def word(kind: type[StrEnum]) -> Enum:
     )
 
 
+def growing_word(kind: type[StrEnum]) -> Enum:
+    """The same for words to which every version adds some: a check in the database would have to
+    make the table anew each time."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda words: [item.value for item in words],
+    )
+
+
 IntegerKey = Annotated[int, mapped_column(primary_key=True)]
 Slug = Annotated[str, mapped_column(String(64), unique=True)]
 Translated = Annotated[LocalizedText, mapped_column(JSON)]

@@ -32,5 +32,6 @@ import portal.office.case_acts
 import portal.office.case_page
 import portal.office.first_steps
 import portal.office.outbox
+import portal.office.settings_pages
 import portal.office.sign_in
 import portal.office.worklist

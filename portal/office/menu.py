@@ -6,12 +6,19 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from portal.domain.permissions import Permission, Viewer
+from portal.labels import N_
 from portal.office.moments import today
 from portal.queries.paging import COUNTED_TO
 from portal.queries.worklist import personal_counts
 from portal.queries.worklist_filters import ME
 from portal.web.access import current_viewer
 from portal.web.work import reading
+
+
+# The sections beside the cases, in the order of the menu: endpoint, name, who may open it.
+SECTIONS: tuple[tuple[str, str, Permission], ...] = (
+    ("outbox", N_("Outbox"), Permission.READ_OUTBOX),
+)
 
 
 @dataclass(frozen=True)
@@ -26,12 +33,19 @@ class MenuEntry:
 
 def menu() -> list[MenuEntry]:
     """What the signed-in person can open; nothing when nobody is."""
+    from portal.office.settings_pages import pages_for  # itself a page of the blueprint
+
     viewer = current_viewer()
     if viewer is None:
         return []
     entries = _cases(viewer) if viewer.has(Permission.READ_CASE) else []
-    if viewer.has(Permission.READ_OUTBOX):
-        entries.append(_entry(gettext("Outbox"), url_for("office.outbox")))
+    entries += [
+        _entry(gettext(text), url_for(f"office.{endpoint}"))
+        for endpoint, text, permission in SECTIONS
+        if viewer.has(permission)
+    ]
+    if pages_for(viewer):
+        entries.append(_entry(gettext("Settings"), url_for("office.settings")))
     return [*entries, _entry(gettext("My account"), url_for("office.account"))]
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.permissions import (
+    PERMISSION_OF_LANE,
     CaseFacts,
     Permission,
     RoleAssignment,
@@ -25,10 +26,7 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
         Case.id.not_in(walled_off),
         or_(
             and_(Case.is_restricted.is_(False), ordinary),
-            and_(
-                Case.is_restricted.is_(True),
-                _in_departments(viewer, Permission.READ_RESTRICTED_CASE),
-            ),
+            and_(Case.is_restricted.is_(True), _in_lanes(viewer)),
         ),
     )
 
@@ -37,7 +35,7 @@ def case_facts(session: Session, case: Case) -> CaseFacts:
     """What the rules must know of this case."""
     walled_off = session.scalars(select(WalledOff.staff_id).where(WalledOff.case_id == case.id))
     return CaseFacts(
-        case.department_id, case.is_restricted, case.assignee_id, frozenset(walled_off)
+        case.department_id, case.is_restricted, case.assignee_id, frozenset(walled_off), case.lane
     )
 
 
@@ -79,6 +77,15 @@ def find_case(
     if not can(viewer, permission, facts):
         raise NotAllowed("You have no right to do this with this case.")
     return case
+
+
+def _in_lanes(viewer: Viewer) -> ColumnElement[bool]:
+    return or_(
+        *(
+            and_(Case.lane == lane, _in_departments(viewer, permission))
+            for lane, permission in PERMISSION_OF_LANE.items()
+        )
+    )
 
 
 def _in_departments(viewer: Viewer, permission: Permission) -> ColumnElement[bool]:

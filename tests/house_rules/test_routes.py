@@ -69,6 +69,7 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/office/sign-in/enrol"): EVERYONE,
     ("GET", "/office/sign-in/new-password"): EVERYONE,
     ("POST", "/office/sign-in/new-password"): EVERYONE,
+    ("GET", "/office/settings"): STAFF,
     ("POST", "/office/sign-out"): EVERYONE,
     ("GET", "/q/<poster>"): EVERYONE,
     ("GET", "/rate"): EVERYONE,

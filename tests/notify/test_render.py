@@ -11,7 +11,7 @@ import html5lib
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
-from portal.domain.notices import NOTICES, RESTRICTED_FILING
+from portal.domain.notices import NOTICES, RESTRICTED
 from portal.notify.email import Email
 from portal.notify.render import STAFF, TEMPLATES, render_email
 
@@ -74,7 +74,7 @@ def test_receipt_promises_in_plain_words():
 
 def test_every_notice_that_is_sent_has_its_templates():
     sent = {notice.name for notices in NOTICES.values() for notice in notices}
-    sent |= {notice.name for notice in RESTRICTED_FILING}
+    sent |= {notice.name for notices in RESTRICTED.values() for notice in notices}
 
     assert sent <= set(NAMES)
 

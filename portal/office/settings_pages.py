@@ -1,0 +1,45 @@
+"""The settings, as one list: each page with what it changes, said in a sentence (office/settings)."""
+
+from dataclasses import dataclass
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from portal.domain.permissions import Permission, Viewer
+from portal.office import blueprint
+from portal.office.viewer import viewer
+from portal.web.access import staff_only
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """One page of the settings: whoever has the permission finds it in the list."""
+
+    endpoint: str
+    title: LazyString
+    effect: LazyString
+    icon: str
+    permission: Permission
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return url_for(f"office.{self.endpoint}")
+
+
+# In the order in which a new city needs them.
+SETTINGS_PAGES: tuple[SettingsPage, ...] = ()
+
+
+def pages_for(reader: Viewer) -> list[SettingsPage]:
+    """The settings that this person may open."""
+    return [page for page in SETTINGS_PAGES if reader.has(page.permission)]
+
+
+@blueprint.get("/settings")
+@staff_only
+def settings() -> ResponseReturnValue:
+    """What can be set up, and what each of it changes."""
+    return render_template("office/settings.html", pages=pages_for(viewer()))

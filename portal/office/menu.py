@@ -14,7 +14,6 @@ from portal.queries.worklist_filters import ME
 from portal.web.access import current_viewer
 from portal.web.work import reading
 
-
 # The sections beside the cases, in the order of the menu: endpoint, name, who may open it.
 SECTIONS: tuple[tuple[str, str, Permission], ...] = (
     ("outbox", N_("Outbox"), Permission.READ_OUTBOX),

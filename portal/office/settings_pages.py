@@ -1,10 +1,9 @@
-"""The settings, as one list: each page with what it changes, said in a sentence (office/settings)."""
+"""The settings, as one list: each page with what it changes, said in a sentence."""
 
 from dataclasses import dataclass
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from portal.domain.permissions import Permission, Viewer

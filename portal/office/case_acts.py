@@ -1,87 +1,68 @@
 """What staff do with a case: each POST is one act in one transaction, then back to the page."""
 
-from collections.abc import Callable
-
-from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from portal.domain.case import Action, Outcome
-from portal.domain.errors import ActionNotAllowed, ChangedMeanwhile
-from portal.domain.history import EventType
 from portal.domain.permissions import Permission
 from portal.office import blueprint
-from portal.office.case_forms import AssignForm, ResolveForm, WordsForm, assign_form, words_form
-from portal.office.case_page import Conflict, Sent, list_query, load_case, show_case
-from portal.office.case_panels import ACTS, templates_of
-from portal.office.moments import today
-from portal.office.viewer import actor, viewer
-from portal.office.worklist_address import filters_from_text
-from portal.queries.case_page import PERMISSION_OF, CasePage
-from portal.queries.worklist import next_reference
+from portal.office.case_forms import ResolveForm, assign_form
+from portal.office.case_page import Sent, load_case, show_case
+from portal.office.case_posts import carry_out, sent_words, speak
 from portal.services import casework
-from portal.services.casework import CaseAt, Words
-from portal.services.changes import EVENT_OF
-from portal.services.work import UnitOfWork
 from portal.web.access import requires
-from portal.web.htmx import go_to
-from portal.web.work import reading, writing
-
-Speak = Callable[[UnitOfWork, CaseAt, Words], None]
-Act = Callable[[UnitOfWork], None]
 
 
 @blueprint.post("/cases/<reference:reference>/acknowledgement")
 @requires(Permission.ACKNOWLEDGE_CASE)
 def acknowledge(reference: str) -> ResponseReturnValue:
     """Tell the resident that a person has read it (B.1)."""
-    return _speak(reference, Action.ACKNOWLEDGE, casework.acknowledge)
+    return speak(reference, Action.ACKNOWLEDGE, casework.acknowledge)
 
 
 @blueprint.post("/cases/<reference:reference>/reply")
 @requires(Permission.ANSWER_CASE)
 def reply(reference: str) -> ResponseReturnValue:
     """Tell the resident something."""
-    return _speak(reference, Action.REPLY, casework.reply)
+    return speak(reference, Action.REPLY, casework.reply)
 
 
 @blueprint.post("/cases/<reference:reference>/question")
 @requires(Permission.ANSWER_CASE)
 def ask(reference: str) -> ResponseReturnValue:
     """Ask the resident something."""
-    return _speak(reference, Action.ASK, casework.ask)
+    return speak(reference, Action.ASK, casework.ask)
 
 
 @blueprint.post("/cases/<reference:reference>/note")
 @requires(Permission.NOTE_CASE)
 def note(reference: str) -> ResponseReturnValue:
     """Write something down for colleagues."""
-    return _speak(reference, Action.NOTE, casework.note)
+    return speak(reference, Action.NOTE, casework.note)
 
 
 @blueprint.post("/cases/<reference:reference>/referral")
 @requires(Permission.RESOLVE_CASE)
 def refer(reference: str) -> ResponseReturnValue:
     """Say who else has to answer (A.3)."""
-    return _speak(reference, Action.REFER, casework.refer)
+    return speak(reference, Action.REFER, casework.refer)
 
 
 @blueprint.post("/cases/<reference:reference>/reopening")
 @requires(Permission.REOPEN_CASE)
 def reopen(reference: str) -> ResponseReturnValue:
     """Take a finished case up again."""
-    return _speak(reference, Action.REOPEN, casework.reopen)
+    return speak(reference, Action.REOPEN, casework.reopen)
 
 
 @blueprint.post("/cases/<reference:reference>/resolution")
 @requires(Permission.RESOLVE_CASE)
 def resolve(reference: str) -> ResponseReturnValue:
     """End the case with an outcome and an answer."""
-    case, form = _sent_words(reference, Action.RESOLVE)
+    case, form = sent_words(reference, Action.RESOLVE)
     if not (isinstance(form, ResolveForm) and form.validate()):
         return show_case(case, Sent(Action.RESOLVE, form)), 422
     outcome, seen, words = Outcome(form.outcome.data), form.seen(reference), form.words()
-    return _carry_out(
+    return carry_out(
         case,
         Sent(Action.RESOLVE, form),
         lambda work: casework.resolve(work, seen, outcome, words),
@@ -98,68 +79,4 @@ def assign(reference: str) -> ResponseReturnValue:
     if Action.ASSIGN in case.possible and not form.validate():
         return show_case(case, sent), 422
     seen, assignee_id = form.seen(reference), form.assignee_id()
-    return _carry_out(case, sent, lambda work: casework.assign(work, seen, assignee_id))
-
-
-def _speak(reference: str, action: Action, speak: Speak) -> ResponseReturnValue:
-    case, form = _sent_words(reference, action)
-    if not form.validate():
-        return show_case(case, Sent(action, form)), 422
-    seen, words = form.seen(reference), form.words()
-    return _carry_out(case, Sent(action, form), lambda work: speak(work, seen, words))
-
-
-def _sent_words(reference: str, action: Action) -> tuple[CasePage, WordsForm]:
-    case = load_case(reference, PERMISSION_OF[action])
-    templates = templates_of(case).get(action, ())
-    return case, words_form(action, case, templates, is_sent=True, body="")
-
-
-def _carry_out(case: CasePage, sent: Sent, act: Act) -> ResponseReturnValue:
-    try:
-        with writing(actor()) as work:
-            act(work)
-    except (ChangedMeanwhile, ActionNotAllowed):
-        now = load_case(case.reference)
-        if not _is_repeat(now, sent):
-            return _conflict(now, sent), 409
-    flash(_done(sent), "success")
-    return go_to(_next_address(case.reference))
-
-
-def _done(sent: Sent) -> str:
-    words = ACTS.get(sent.action)
-    return str(words.done) if words else gettext("The case has a new assignee.")
-
-
-def _is_repeat(case: CasePage, sent: Sent) -> bool:
-    """Whether all that changed is this very act, by this very person: the button pressed twice."""
-    since = [e for e in case.since(sent.form.version.data) if e.type != EventType.PROMISE_MISSED]
-    if len(since) != 1 or since[0].actor_id != viewer().staff_id:
-        return False
-    if since[0].type != EVENT_OF[sent.action]:
-        return False
-    if isinstance(sent.form, AssignForm):
-        return case.assignee_id == sent.form.assignee_id()
-    return since[0].words is not None and since[0].words.body == sent.form.words().body
-
-
-def _conflict(case: CasePage, sent: Sent) -> str:
-    """Both texts: what others did meanwhile, and what was typed, ready to be sent once more."""
-    is_possible = sent.action in case.possible
-    typed = sent.form.words().body if isinstance(sent.form, WordsForm) else ""
-    since = case.since(sent.form.version.data) or case.history[-1:]
-    sent.form.version.data = case.version
-    return show_case(case, sent, Conflict(since, is_possible, "" if is_possible else typed))
-
-
-def _next_address(reference: str) -> str:
-    """Where the author goes on: the next case of their list if they asked for it."""
-    query = list_query()
-    if request.form.get("then") == "next":
-        filters = filters_from_text(query or "")
-        following = next_reference(reading(), viewer(), filters, today(), after=reference)
-        if following is None:
-            return url_for("office.worklist")
-        reference = following
-    return url_for("office.case", reference=reference, list=query)
+    return carry_out(case, sent, lambda work: casework.assign(work, seen, assignee_id))

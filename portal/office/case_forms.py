@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, ValidationError
+from wtforms import Field, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -44,6 +44,17 @@ class WordsForm(ActForm):
     body = words_field(_("Your words to the resident"), _("Please write something."))
     language = SelectField(_("Written in"))
     blanks: Iterable[str] = ()
+    # Whether colleagues read the words, and nobody else.
+    is_internal = False
+
+    def prepare(self, case: CasePage) -> None:
+        """Fill in what there is to choose from for this case."""
+
+    @property
+    def extra_fields(self) -> list[Field]:
+        """What the act asks for besides its words, in the order of the form."""
+        usual = {"version", "csrf_token", "body", "language"}
+        return [each for each in self if each.short_name not in usual]
 
     def words(self) -> Words:
         """What was written."""
@@ -56,12 +67,23 @@ class WordsForm(ActForm):
             raise ValidationError(gettext("Please fill in what “…” stands for, or take it out."))
 
 
+class NoteForm(WordsForm):
+    """Words for colleagues."""
+
+    body = words_field(_("Your note"), _("Please write something."))
+    is_internal = True
+
+
 class ResolveForm(WordsForm):
     """The answer that ends the case, and how it ended."""
 
     outcome = RadioField(
         _("How did it end?"), validators=[InputRequired(_("Please say how it ended."))]
     )
+
+    def prepare(self, case: CasePage) -> None:  # noqa: ARG002 - every case can end in these ways
+        """Every outcome can be chosen."""
+        self.outcome.choices = [SelectChoice(each.value, gettext(label(each))) for each in Outcome]
 
 
 class AssignForm(ActForm):
@@ -74,21 +96,21 @@ class AssignForm(ActForm):
         return int(self.assignee.data) if self.assignee.data else None
 
 
+# What an act asks for where plain words to the resident are not all.
+FORMS: dict[Action, type[WordsForm]] = {Action.NOTE: NoteForm, Action.RESOLVE: ResolveForm}
+
+
 def words_form(
     action: Action, case: CasePage, templates: Iterable[TemplateText], *, is_sent: bool, body: str
 ) -> WordsForm:
     """The form of an act with words; what was sent in it, or `body` for a fresh one."""
-    kind = ResolveForm if action is Action.RESOLVE else WordsForm
-    is_note = action is Action.NOTE
-    languages = _languages(page_language() if is_note else case.language)
+    kind = FORMS.get(action, WordsForm)
+    languages = _languages(page_language() if kind.is_internal else case.language)
     filled_in = {"version": case.version, "body": body, "language": languages[0]}
     form = kind(data=filled_in) if is_sent else kind(formdata=None, data=filled_in)
     form.language.choices = [SelectChoice(tag, language_words(tag)) for tag in languages]
-    if is_note:
-        form.body.label.text = gettext("Your note")
     form.blanks = [line for template in templates for line in template.blanks]
-    if isinstance(form, ResolveForm):
-        form.outcome.choices = [SelectChoice(each.value, gettext(label(each))) for each in Outcome]
+    form.prepare(case)
     form.own_ids(action)
     return form
 

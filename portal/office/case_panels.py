@@ -31,6 +31,8 @@ class ActWords:
     hint: LazyString
     done: LazyString
     has_next: bool = True
+    # What answers the resident stands first; the other acts are below, under a heading of theirs.
+    is_answer: bool = True
 
 
 # In the order in which the page offers them.
@@ -85,6 +87,7 @@ ACTS = {
         _("For colleagues only. The resident never sees it."),
         _("Your note is saved."),
         has_next=False,
+        is_answer=False,
     ),
 }
 # The acts that are what comes next, for a case that waits for one.

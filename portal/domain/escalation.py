@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from portal.domain.clock import LONGEST_CLOSURE_DAYS, ONE_DAY, BusinessCalendar
 from portal.domain.permissions import ConductLane
 from portal.domain.words import fold
 
@@ -36,6 +37,22 @@ class WallReason(StrEnum):
     MATCHED = "matched"
     # Not named, but kept away: a relative, a manager, whoever should not read it.
     EXCLUDED = "excluded"
+
+
+def latest_due_soon(calendar: BusinessCalendar, now: datetime) -> datetime:
+    """Until when a promise must end to be due within two hours of office time from now.
+
+    On a Friday at four that is Monday at nine, where the office is open from eight to five.
+    """
+    left, day = DUE_SOON, calendar.local_date(now)
+    for _ in range(LONGEST_CLOSURE_DAYS):
+        if calendar.is_business_day(day):
+            begins, ends = max(calendar.opens_at(day), now), calendar.closes_at(day)
+            if ends - begins >= left:
+                return begins + left
+            left -= max(ends - begins, timedelta(0))
+        day += ONE_DAY
+    return now
 
 
 @dataclass(frozen=True)

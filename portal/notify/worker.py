@@ -74,7 +74,11 @@ class Worker:
 
         What goes wrong with one of them is logged, and keeps none of the others.
         """
-        for verb in (clocks.sweep_missed_promises, clocks.close_undisputed):
+        for verb in (
+            clocks.sweep_missed_promises,
+            clocks.escalate_due_soon,
+            clocks.close_undisputed,
+        ):
             _carefully(partial(self._in_batches, verb))
         _carefully(partial(self._in_one_transaction, upkeep.end_old_sessions))
         _carefully(self._forget_waiting_photos)

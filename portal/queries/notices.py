@@ -105,7 +105,7 @@ def _event_facts(session: Session, message: OutboxMessage) -> dict[str, Any]:
         "message": words.body if words and is_for_resident else None,
         "message_language": words.language if words and is_for_resident else None,
         "staff_name": by_staff.name if by_staff else None,
-        "reason": event.facts.get("promise"),
+        "reason": event.facts.get("promise") or event.facts.get("cause"),
     }
 
 

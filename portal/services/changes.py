@@ -5,12 +5,14 @@ from typing import Any
 
 from portal.domain.case import FINISHED, Action, next_status
 from portal.domain.errors import ChangedMeanwhile
+from portal.domain.escalation import EscalationCause
 from portal.domain.history import EventType
 from portal.domain.permissions import Permission
 from portal.domain.words import fold
 from portal.models import Case, CaseEvent, Message
 from portal.queries.walls import find_case
 from portal.services import history, outbox
+from portal.services.escalations import raise_escalation
 from portal.services.work import SYSTEM, UnitOfWork
 
 EVENT_OF: dict[Action, EventType] = {
@@ -85,6 +87,8 @@ def change(
         case.search_text = f"{case.search_text} {fold(message.body)}".strip()
     event = history.record(work, case, EVENT_OF[action], facts=facts, message=message)
     outbox.announce(work, case, event)
+    if action is Action.DISPUTE:
+        raise_escalation(work, case, EscalationCause.DISPUTED)
     return event
 
 
@@ -117,3 +121,4 @@ def _record_miss(work: UnitOfWork, case: Case, promise: str) -> None:
         work, case, EventType.PROMISE_MISSED, facts={"promise": promise}, actor=SYSTEM
     )
     outbox.announce(work, case, event)
+    raise_escalation(work, case, EscalationCause.MISSED)

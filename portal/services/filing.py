@@ -19,6 +19,8 @@ from portal.keys import Keys
 from portal.models import Attachment, Case, Category, Department, Site
 from portal.services import history, outbox
 from portal.services.calendars import business_calendar
+from portal.services.conduct import protect_new_case
+from portal.services.escalations import escalate_by_category
 from portal.services.work import UnitOfWork
 
 Place = TypeVar("Place", Site, Category)
@@ -51,6 +53,8 @@ class Filing:
     location: str = ""
     is_about_conduct: bool = False
     staff_named: str = ""
+    # The resident would rather have it looked into by Human Resources than by the department.
+    is_for_human_resources: bool = False
     contact_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""
@@ -89,6 +93,9 @@ def file_case(work: UnitOfWork, filing: Filing, attachment_ids: tuple[int, ...] 
     _attach(work.session, case, attachment_ids)
     event = history.record(work, case, EventType.CASE_FILED, facts=_facts(filing))
     outbox.announce(work, case, event)
+    if case.is_restricted:
+        protect_new_case(work, case, is_for_human_resources=filing.is_for_human_resources)
+    escalate_by_category(work, case)
     return _receipt(work.keys, case, identity, is_new=True)
 
 

@@ -20,6 +20,7 @@ from portal.queries.case_history import (
     photos_of,
     stored_photo,
 )
+from portal.queries.case_oversight import CaseOversight, case_oversight
 from portal.queries.staff import Colleague, colleagues
 from portal.queries.walls import case_facts, find_case
 
@@ -32,6 +33,12 @@ PERMISSION_OF: dict[Action, Permission] = {
     Action.REOPEN: Permission.REOPEN_CASE,
     Action.NOTE: Permission.NOTE_CASE,
     Action.ASSIGN: Permission.ASSIGN_CASE,
+    Action.ESCALATE: Permission.ESCALATE_CASE,
+    Action.HANDLE_ESCALATION: Permission.HANDLE_ESCALATION,
+    Action.RESTRICT: Permission.RESTRICT_CASE,
+    Action.WALL_OFF: Permission.LIFT_RESTRICTION,
+    Action.ASK_TO_LIFT: Permission.LIFT_RESTRICTION,
+    Action.LIFT: Permission.LIFT_RESTRICTION,
 }
 
 
@@ -104,6 +111,7 @@ class CasePage:
     history: tuple[HistoryEntry, ...]
     possible: frozenset[Action]
     colleagues: tuple[Colleague, ...]
+    oversight: CaseOversight
 
     def since(self, version: int) -> tuple[HistoryEntry, ...]:
         """What has happened after the case had this version."""
@@ -169,7 +177,8 @@ def case_page(
     facts = case_facts(session, case)
     around = session.execute(_AROUND, {"case_id": case.id}).one()
     photos = photos_of(session, case.id)
-    possible = frozenset(_possible(viewer, facts, case.status))
+    oversight = case_oversight(session, viewer, case)
+    possible = frozenset(_possible(viewer, facts, case.status)) - oversight.ruled_out
     return CasePage(
         **{name: getattr(case, name) for name in _AS_STORED},
         department=in_language(around.department, language),
@@ -186,6 +195,7 @@ def case_page(
         history=history_of(session, case.id, photos),
         possible=possible,
         colleagues=_colleagues(session, facts) if Action.ASSIGN in possible else (),
+        oversight=oversight,
     )
 
 

@@ -29,6 +29,7 @@ def frame() -> dict[str, Any]:
 
 import portal.office.account
 import portal.office.case_acts
+import portal.office.case_oversight
 import portal.office.case_page
 import portal.office.first_steps
 import portal.office.outbox

@@ -4,74 +4,28 @@ from collections.abc import Iterable
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectField, ValidationError
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from portal.domain.case import Action, Outcome
 from portal.labels import label
 from portal.localized import FALLBACK
+from portal.office.case_oversight_forms import (
+    AskToLiftForm,
+    DecideForm,
+    EscalateForm,
+    HandleForm,
+    RestrictForm,
+)
 from portal.office.case_words import language_words
-from portal.office.fields import version_field, words_field
+from portal.office.case_words_form import ActForm, NoteForm, WordsForm
 from portal.queries.case_page import CasePage
 from portal.queries.templates import TemplateText
-from portal.services.casework import CaseAt, Words
 from portal.web.city import city_in
 from portal.web.i18n import page_language
 
 TO_DEPARTMENT = ""
-
-
-class ActForm(FlaskForm):
-    """What every act sends: which version of the case its author had before their eyes."""
-
-    version = version_field()
-
-    def seen(self, reference: str) -> CaseAt:
-        """The case as its author saw it."""
-        return CaseAt(reference, self.version.data)
-
-    def own_ids(self, prefix: str) -> None:
-        """Tell the ids of this form from those of the others on the page."""
-        for field in self:
-            field.id = field.label.field_id = f"{prefix}-{field.name}"
-
-
-class WordsForm(ActForm):
-    """Words to the resident, or to colleagues, and the language they are written in."""
-
-    body = words_field(_("Your words to the resident"), _("Please write something."))
-    language = SelectField(_("Written in"))
-    blanks: Iterable[str] = ()
-    # Whether colleagues read the words, and nobody else.
-    is_internal = False
-
-    def prepare(self, case: CasePage) -> None:
-        """Fill in what there is to choose from for this case."""
-
-    @property
-    def extra_fields(self) -> list[Field]:
-        """What the act asks for besides its words, in the order of the form."""
-        usual = {"version", "csrf_token", "body", "language"}
-        return [each for each in self if each.short_name not in usual]
-
-    def words(self) -> Words:
-        """What was written."""
-        return Words(self.body.data or "", str(self.language.data))
-
-    def validate_body(self, field: SelectField) -> None:
-        """A template's “…” is where something is to be written; nobody should receive it."""
-        lines = set((field.data or "").splitlines())
-        if lines & set(self.blanks):
-            raise ValidationError(gettext("Please fill in what “…” stands for, or take it out."))
-
-
-class NoteForm(WordsForm):
-    """Words for colleagues."""
-
-    body = words_field(_("Your note"), _("Please write something."))
-    is_internal = True
 
 
 class ResolveForm(WordsForm):
@@ -97,7 +51,16 @@ class AssignForm(ActForm):
 
 
 # What an act asks for where plain words to the resident are not all.
-FORMS: dict[Action, type[WordsForm]] = {Action.NOTE: NoteForm, Action.RESOLVE: ResolveForm}
+FORMS: dict[Action, type[WordsForm]] = {
+    Action.NOTE: NoteForm,
+    Action.RESOLVE: ResolveForm,
+    Action.ESCALATE: EscalateForm,
+    Action.HANDLE_ESCALATION: HandleForm,
+    Action.RESTRICT: RestrictForm,
+    Action.WALL_OFF: RestrictForm,
+    Action.ASK_TO_LIFT: AskToLiftForm,
+    Action.LIFT: DecideForm,
+}
 
 
 def words_form(

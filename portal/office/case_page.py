@@ -9,8 +9,9 @@ from flask_babel import gettext
 from portal.domain.case import Action
 from portal.domain.permissions import Permission
 from portal.office import blueprint, case_words
-from portal.office.case_forms import AssignForm, WordsForm, assign_form
+from portal.office.case_forms import AssignForm, assign_form
 from portal.office.case_panels import panels_of
+from portal.office.case_words_form import WordsForm
 from portal.office.moments import due_words, today
 from portal.office.viewer import viewer
 from portal.office.worklist_address import address_of, filters_from_text

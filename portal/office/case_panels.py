@@ -9,7 +9,8 @@ from flask_babel.speaklater import LazyString
 
 from portal.domain.case import Action
 from portal.localized import FALLBACK
-from portal.office.case_forms import WordsForm, words_form
+from portal.office.case_forms import words_form
+from portal.office.case_words_form import WordsForm
 from portal.office.viewer import viewer
 from portal.queries.case_page import CasePage
 from portal.queries.templates import TemplateText, department_name, reply_templates
@@ -86,6 +87,60 @@ ACTS = {
         _("Save note"),
         _("For colleagues only. The resident never sees it."),
         _("Your note is saved."),
+        has_next=False,
+        is_answer=False,
+    ),
+    Action.HANDLE_ESCALATION: ActWords(
+        "handle_escalation",
+        _("Say what you did as supervisor"),
+        _("Save"),
+        _("Ends what waits for you in this case. Colleagues see it, the resident does not."),
+        _("Noted: you have dealt with it."),
+        has_next=False,
+        is_answer=False,
+    ),
+    Action.ESCALATE: ActWords(
+        "escalate",
+        _("Bring a supervisor in"),
+        _("Ask for help"),
+        _("Your supervisors get a message at once. The case stays with you."),
+        _("Your supervisors have been told."),
+        has_next=False,
+        is_answer=False,
+    ),
+    Action.RESTRICT: ActWords(
+        "restrict",
+        _("Conduct is alleged"),
+        _("Make it restricted"),
+        _("Only those who look into allegations will see the case. You may not see it any more."),
+        _("The case is restricted now."),
+        has_next=False,
+        is_answer=False,
+    ),
+    Action.WALL_OFF: ActWords(
+        "wall_off",
+        _("Keep more people away"),
+        _("Keep them away"),
+        _("Whoever you name no longer finds the case anywhere."),
+        _("They are kept away from now on."),
+        has_next=False,
+        is_answer=False,
+    ),
+    Action.ASK_TO_LIFT: ActWords(
+        "ask_to_lift",
+        _("Ask to open it"),
+        _("Ask"),
+        _("Nobody opens an allegation alone: a second person decides what you ask for."),
+        _("Asked. A second person has to agree."),
+        has_next=False,
+        is_answer=False,
+    ),
+    Action.LIFT: ActWords(
+        "decide_lift",
+        _("Decide what a colleague asks for"),
+        _("Decide"),
+        _("You are the second person. Your decision is kept in the history."),
+        _("Your decision is kept."),
         has_next=False,
         is_answer=False,
     ),

@@ -9,9 +9,10 @@ from flask_babel import gettext
 from portal.domain.case import Action
 from portal.domain.errors import ActionNotAllowed, ChangedMeanwhile
 from portal.domain.history import EventType
-from portal.office.case_forms import AssignForm, WordsForm, words_form
+from portal.office.case_forms import AssignForm, words_form
 from portal.office.case_page import Conflict, Sent, list_query, load_case, show_case
 from portal.office.case_panels import ACTS, templates_of
+from portal.office.case_words_form import WordsForm
 from portal.office.moments import today
 from portal.office.viewer import actor, viewer
 from portal.office.worklist_address import filters_from_text

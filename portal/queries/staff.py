@@ -139,6 +139,18 @@ def colleagues(
     ]
 
 
+def everybody(session: Session, department_id: int) -> list[Colleague]:
+    """Every active staff member, those of the department first, by name."""
+    near = {person.id for person in colleagues(session, department_id)}
+    rows = session.execute(
+        select(StaffMember.id, StaffMember.name)
+        .where(StaffMember.is_active)
+        .order_by(StaffMember.name, StaffMember.id)
+    )
+    people = [Colleague(row.id, row.name, ()) for row in rows]
+    return sorted(people, key=lambda person: person.id not in near)
+
+
 def _reaches(department_id: int) -> ColumnElement[bool]:
     return or_(StaffRole.department_id.is_(None), StaffRole.department_id == department_id)
 

@@ -7,11 +7,12 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import url_for
 
-from portal.domain.case import Kind
+from portal.domain.case import Channel, Kind
 from portal.queries.worklist_filters import LARGEST_ID, ME, NOBODY, Filters, Show
 
 Word = TypeVar("Word", bound=StrEnum)
 LONGEST_SEARCH = 200
+TICKED = "y"
 
 
 def filters_from(query: Mapping[str, str]) -> Filters:
@@ -20,10 +21,15 @@ def filters_from(query: Mapping[str, str]) -> Filters:
     return Filters(
         show=_word(Show, query.get("status")) or usual_part(search),
         kind=_word(Kind, query.get("kind")),
+        channel=_word(Channel, query.get("channel")),
         site=_slug(query.get("site")),
         department=_slug(query.get("department")),
+        category=_slug(query.get("category")),
+        label=_id(query.get("label", "")),
         assignee=_assignee(query.get("assignee", "")),
         language=_slug(query.get("language")),
+        is_escalated=query.get("escalated") == TICKED,
+        wants_interpreter=query.get("interpreter") == TICKED,
         search=search,
     )
 
@@ -39,10 +45,15 @@ def query_of(filters: Filters) -> dict[str, str]:
     named = {
         "status": show,
         "kind": filters.kind or "",
+        "channel": filters.channel or "",
         "site": filters.site,
         "department": filters.department,
+        "category": filters.category,
+        "label": str(filters.label or ""),
         "assignee": filters.assignee,
         "language": filters.language,
+        "escalated": TICKED if filters.is_escalated else "",
+        "interpreter": TICKED if filters.wants_interpreter else "",
         "search": filters.search,
     }
     return {name: value for name, value in named.items() if value}
@@ -76,5 +87,9 @@ def _slug(text: str | None) -> str:
 
 
 def _assignee(text: str) -> str:
+    return text if _id(text) is not None or text in (ME, NOBODY) else ""
+
+
+def _id(text: str) -> int | None:
     is_id = text.isascii() and text.isdecimal() and len(text) <= 10 and int(text) <= LARGEST_ID
-    return text if is_id or text in (ME, NOBODY) else ""
+    return int(text) if is_id else None

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import Form, HiddenField, SearchField, SelectField
+from wtforms import BooleanField, Form, HiddenField, SearchField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from portal.domain.case import Kind
+from portal.domain.case import Channel, Kind
 from portal.labels import label
 from portal.office.worklist_address import query_of
 from portal.queries.choices import Choice
 from portal.queries.worklist_choices import WorklistChoices
-from portal.queries.worklist_filters import ME, NOBODY, Filters
+from portal.queries.worklist_filters import ME, NOBODY, TRIAGE, Filters
 from portal.translations import name_in
 from portal.web.i18n import page_language
 
@@ -24,16 +24,24 @@ class WorklistForm(Form):
     search = SearchField(_("Search"))
     kind = SelectField(_("Kind"))
     department = SelectField(_("Department"))
+    category = SelectField(_("Category"))
     site = SelectField(_("Place"))
+    channel = SelectField(_("Channel"))
     assignee = SelectField(_("Assignee"))
     language = SelectField(_("Language"))
+    label = SelectField(_("Label"))
+    escalated = BooleanField(_("Escalated"))
+    interpreter = BooleanField(_("Interpreter wanted"))
 
     def __init__(
         self, filters: Filters, choices: WorklistChoices, languages: Iterable[str]
     ) -> None:
         super().__init__(data=query_of(filters))
         self.kind.choices = _with_any((kind.value, gettext(label(kind))) for kind in Kind)
-        self.department.choices = _with_any(_pairs(choices.departments))
+        self.channel.choices = _with_any((each.value, gettext(label(each))) for each in Channel)
+        self.department.choices = _with_any([*_triage(choices), *_pairs(choices.departments)])
+        self.category.choices = _with_any(_pairs(choices.categories))
+        self.label.choices = _with_any(_pairs(choices.labels))
         self.site.choices = _with_any(_pairs(choices.sites))
         self.language.choices = _with_any((tag, name_in(tag, page_language())) for tag in languages)
         self.assignee.choices = _with_any(
@@ -41,6 +49,12 @@ class WorklistForm(Form):
         )
         if len(choices.departments) < 2:
             del self.department
+        if not choices.labels and not filters.label:
+            del self.label
+
+
+def _triage(choices: WorklistChoices) -> list[tuple[str, str]]:
+    return [(TRIAGE, gettext("To be sorted: no department known"))] if choices.has_triage else []
 
 
 def _pairs(choices: Iterable[Choice]) -> list[tuple[str, str]]:

@@ -13,9 +13,18 @@ from portal.domain.case import Kind, Status
 from portal.domain.permissions import Viewer
 from portal.localized import in_language
 from portal.models import Case, Department, Site, StaffMember
+from portal.queries.labels import labels_on
 from portal.queries.paging import Rows, bounded_count, fetch_page, place_of
 from portal.queries.walls import visible_to
-from portal.queries.worklist_filters import ME, Filters, Show, Today, narrowed, part
+from portal.queries.worklist_filters import (
+    ME,
+    Filters,
+    Show,
+    Today,
+    is_escalated,
+    narrowed,
+    part,
+)
 
 PAGE_SIZE = 25
 OPENING = 160  # characters of the description that a row shows
@@ -24,7 +33,10 @@ Urgency = Literal["overdue", "soon", "due"]
 
 @dataclass(frozen=True)
 class WorklistRow:
-    """One case in the list. `urgency` says how near the running promise is; `soon` is today."""
+    """One case in the list. `urgency` says how near the running promise is; `soon` is today.
+
+    `merged_count` is how many cases were joined with it, of those that the reader may see.
+    """
 
     reference: str
     version: int
@@ -40,6 +52,10 @@ class WorklistRow:
     urgency: Urgency | None
     is_restricted: bool
     is_waiting: bool
+    is_escalated: bool
+    wants_interpreter: bool
+    labels: tuple[str, ...]
+    merged_count: int
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,8 @@ _ROWS: Rows = (
         Case.next_due_at.label("due_at"),
         Case.is_restricted,
         Case.question_asked_at,
+        Case.wants_interpreter,
+        is_escalated().label("is_escalated"),
     )
     .join(Department, Case.department_id == Department.id)
     .outerjoin(Site, Case.site_id == Site.id)
@@ -91,7 +109,12 @@ def worklist(
     wanted = [visible_to(viewer), narrowed(filters, viewer), part(filters.show, today)]
     statement = _ROWS.add_columns(filters.order.instant.label("sort_at")).where(*wanted)
     page = fetch_page(session, statement, filters.order, place_of(cursor), PAGE_SIZE)
-    rows = tuple(_row(row, today, language) for row in page.rows)
+    ids = [row.id for row in page.rows]
+    labels, merged = labels_on(session, ids), _merged_counts(session, viewer, ids)
+    rows = tuple(
+        _row(row, today, language, labels.get(row.id, ()), merged.get(row.id, 0))
+        for row in page.rows
+    )
     counts = count_parts(session, viewer, filters, today)
     seen = repr((rows, counts, today.ends_at)).encode()
     fingerprint = hashlib.sha256(seen).hexdigest()[:16]
@@ -153,7 +176,21 @@ def _sorted_by(filters: Filters) -> list[Any]:
     return [each.desc() if filters.order.is_newest_first else each for each in columns]
 
 
-def _row(row: Any, today: Today, language: str) -> WorklistRow:
+def _merged_counts(session: Session, viewer: Viewer, case_ids: list[int]) -> dict[int, int]:
+    if not case_ids:
+        return {}
+    into = Case.merged_into_id
+    rows = session.execute(
+        select(into, func.count().label("merged"))
+        .where(into.in_(case_ids), visible_to(viewer))
+        .group_by(into)
+    )
+    return {row.merged_into_id: row.merged for row in rows}
+
+
+def _row(
+    row: Any, today: Today, language: str, labels: tuple[str, ...], merged_count: int
+) -> WorklistRow:
     return WorklistRow(
         reference=row.reference,
         version=row.version,
@@ -169,6 +206,10 @@ def _row(row: Any, today: Today, language: str) -> WorklistRow:
         urgency=urgency_of(row.due_at, today),
         is_restricted=row.is_restricted,
         is_waiting=row.question_asked_at is not None,
+        is_escalated=row.is_escalated,
+        wants_interpreter=row.wants_interpreter,
+        labels=labels,
+        merged_count=merged_count,
     )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, select, true
 
-from portal.domain.case import FINISHED, OPEN, Kind, Status
+from portal.domain.case import FINISHED, OPEN, Channel, Kind, Status
 from portal.domain.permissions import Viewer
 from portal.domain.words import search_words
-from portal.models import Case, Department, Site
+from portal.models import Case, Category, Department, Escalation, Site
+from portal.queries.labels import carries
 from portal.queries.paging import Order
 
 # With its dash, or with all of its digits: others may be a phone number.
@@ -39,6 +40,8 @@ class Show(StrEnum):
 
 
 ME, NOBODY = "me", "nobody"
+# In place of a department: wherever cases wait that nobody knows the department of (A.3).
+TRIAGE = "to-sort"
 # Where a promise is running, what is due comes first; elsewhere, what came last.
 RUNNING = frozenset({Show.OPEN, Show.DUE_TODAY, Show.OVERDUE, Show.WAITING}) | {
     Show(status.value) for status in OPEN
@@ -57,15 +60,21 @@ class Today:
 class Filters:
     """Everything that narrows the list. `assignee` is ME, NOBODY or a staff member's id.
 
-    Site and department are slugs; an empty text or None leaves that question open.
+    Site, department and category are slugs, the department also TRIAGE; `label` is a label's id.
+    An empty text, False or None leaves that question open.
     """
 
     show: Show = Show.OPEN
     kind: Kind | None = None
+    channel: Channel | None = None
     site: str = ""
     department: str = ""
+    category: str = ""
+    label: int | None = None
     assignee: str = ""
     language: str = ""
+    is_escalated: bool = False
+    wants_interpreter: bool = False
     search: str = ""
 
     @property
@@ -96,21 +105,48 @@ def part(show: Show, today: Today) -> ColumnElement[bool]:
 
 def narrowed(filters: Filters, viewer: Viewer) -> ColumnElement[bool]:
     """All conditions but the part: what the counts of the parts have in common."""
-    conditions = [*_about(filters), _assigned(filters.assignee, viewer), _search(filters.search)]
-    return and_(true(), *conditions)
+    conditions = [*_about(filters), *_placed(filters), *_marked(filters)]
+    return and_(true(), *conditions, _assigned(filters.assignee, viewer), _search(filters.search))
+
+
+def is_escalated() -> ColumnElement[bool]:
+    """The condition that a supervisor was brought in and has not yet said what they did (B.2)."""
+    return exists().where(Escalation.case_id == Case.id, Escalation.handled_at.is_(None))
 
 
 def _about(filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if filters.kind:
         conditions.append(Case.kind == filters.kind)
+    if filters.channel:
+        conditions.append(Case.channel == filters.channel)
     if filters.language:
         conditions.append(Case.language == filters.language)
+    if filters.category:
+        named = select(Category.id).where(Category.slug == filters.category)
+        conditions.append(Case.category_id.in_(named))
+    return conditions
+
+
+def _placed(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     if filters.site:
         conditions.append(Case.site_id.in_(select(Site.id).where(Site.slug == filters.site)))
     if filters.department:
-        named = select(Department.id).where(Department.slug == filters.department)
-        conditions.append(Case.department_id.in_(named))
+        is_meant = Department.slug == filters.department
+        wanted = Department.is_triage if filters.department == TRIAGE else is_meant
+        conditions.append(Case.department_id.in_(select(Department.id).where(wanted)))
+    return conditions
+
+
+def _marked(filters: Filters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.label is not None:
+        conditions.append(carries(filters.label))
+    if filters.is_escalated:
+        conditions.append(is_escalated())
+    if filters.wants_interpreter:
+        conditions.append(Case.wants_interpreter.is_(True))
     return conditions
 
 

@@ -10,6 +10,7 @@ from portal.domain.case import Channel, Kind, Outcome, Status
 from portal.domain.escalation import EscalationCause, WallReason
 from portal.domain.history import EventType
 from portal.domain.permissions import ConductLane, Role
+from portal.domain.refusals import Refusal
 
 
 def N_(message: str) -> str:  # noqa: N802 - the customary name of a mark that translates later
@@ -98,6 +99,13 @@ LABELS: dict[StrEnum, str] = {
     WallReason.NAMED: N_("Named in it"),
     WallReason.MATCHED: N_("Their name stands in the resident's words"),
     WallReason.EXCLUDED: N_("Kept away"),
+    # Translators: why an act is refused, said to the colleague who tried.
+    Refusal.NOBODY_LEFT: N_("Nobody would be left who can read this case. Leave somebody out."),
+    Refusal.NEEDS_SECOND_PERSON: N_(
+        "You asked for this yourself. Somebody else has to decide: nobody does this alone."
+    ),
+    Refusal.NOTHING_TO_LIFT: N_("There is nothing to open here any more."),
+    Refusal.ALREADY_ASKED: N_("Somebody has asked for this already; it waits for a decision."),
     # Translators: what a staff member is.
     Role.COUNTER: N_("Counter"),
     Role.CONTACT: N_("Point of contact"),

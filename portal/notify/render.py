@@ -45,6 +45,8 @@ RESIDENT_MAY_LACK = frozenset(
 )
 STAFF_NEEDS = frozenset({"city_name", "reference", "link", "department", "kind"})
 STAFF_MAY_LACK = frozenset({"staff_name", "site", "due_at", "reason"})
+# Of the daily digest: how many cases, and nothing of any one of them.
+STAFF_FIGURES = frozenset({"waiting", "overdue", "due_today", "unassigned"})
 
 # Names of any script: in HTML each keeps its own direction (Unicode Bidirectional Algorithm).
 NAMES = frozenset({"city_name", "department", "site", "staff_name"})
@@ -83,7 +85,7 @@ def render_email(
 
 def _known(notice: str, facts: Mapping[str, object]) -> dict[str, object]:
     if notice.startswith(STAFF):
-        needed, missing = STAFF_NEEDS, STAFF_MAY_LACK
+        needed, missing = STAFF_NEEDS, STAFF_MAY_LACK | STAFF_FIGURES
     else:
         needed, missing = RESIDENT_NEEDS, RESIDENT_MAY_LACK
     seen = {name: facts[name] for name in facts.keys() & (needed | missing)}

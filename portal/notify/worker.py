@@ -19,7 +19,7 @@ from portal.notify.email import mailbox
 from portal.notify.render import render_email
 from portal.notify.transports import DeliveryDeferred, DeliveryRefused, Transport
 from portal.queries.notices import Envelope, envelope
-from portal.services import clocks, dispatch, upkeep
+from portal.services import clocks, digests, dispatch, upkeep
 from portal.services.work import SYSTEM, UnitOfWork
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -78,6 +78,7 @@ class Worker:
             clocks.sweep_missed_promises,
             clocks.escalate_due_soon,
             clocks.close_undisputed,
+            digests.send_digests,
         ):
             _carefully(partial(self._in_batches, verb))
         _carefully(partial(self._in_one_transaction, upkeep.end_old_sessions))

@@ -31,6 +31,7 @@ import portal.office.account
 import portal.office.case_acts
 import portal.office.case_oversight
 import portal.office.case_page
+import portal.office.escalations
 import portal.office.first_steps
 import portal.office.outbox
 import portal.office.settings_pages

@@ -13,15 +13,16 @@ from portal.office.case_forms import AssignForm, assign_form
 from portal.office.case_panels import panels_of
 from portal.office.case_words_form import WordsForm
 from portal.office.moments import due_words, today
-from portal.office.viewer import viewer
+from portal.office.viewer import actor, viewer
 from portal.office.worklist_address import address_of, filters_from_text
 from portal.queries.case_history import CasePhoto, HistoryEntry, StoredPhoto
 from portal.queries.case_page import CasePage, case_page, case_photo
 from portal.queries.worklist import urgency_of
+from portal.services.escalations import note_opened
 from portal.web.access import requires
 from portal.web.i18n import page_language
 from portal.web.portal import portal
-from portal.web.work import reading
+from portal.web.work import reading, writes_on_get, writing
 
 LARGEST_ID = 2**31 - 1
 LIST = "list"  # the parameter that says from which worklist the reader came
@@ -45,10 +46,14 @@ class Conflict:
 
 
 @blueprint.get("/cases/<reference:reference>")
+@writes_on_get  # that a supervisor has looked is itself what the policy wants proven (B.2)
 @requires(Permission.READ_CASE)
 def case(reference: str) -> ResponseReturnValue:
     """All of a case, and what this person can do with it."""
-    return show_case(load_case(reference))
+    found = load_case(reference)
+    if found.oversight.is_unread:
+        _note_opened(reference)
+    return show_case(found)
 
 
 @blueprint.get(f"/cases/<reference:reference>/photos/<int(max={LARGEST_ID}):photo_id>")
@@ -72,7 +77,18 @@ def load_case(reference: str, permission: Permission = Permission.READ_CASE) -> 
     return case_page(reading(), viewer(), reference, page_language(), permission)
 
 
-def show_case(case: CasePage, sent: Sent | None = None, conflict: Conflict | None = None) -> str:
+def _note_opened(reference: str) -> None:
+    with writing(actor()) as work:
+        note_opened(work, reference)
+
+
+def show_case(
+    case: CasePage,
+    sent: Sent | None = None,
+    conflict: Conflict | None = None,
+    *,
+    refusal: str = "",
+) -> str:
     """The page; `sent` is an act that did not succeed, shown with everything that was typed."""
     words = (sent.action, sent.form) if sent and isinstance(sent.form, WordsForm) else None
     is_assigning = sent is not None and isinstance(sent.form, AssignForm)
@@ -83,6 +99,7 @@ def show_case(case: CasePage, sent: Sent | None = None, conflict: Conflict | Non
         assign=sent.form if sent and is_assigning else assign_form(case),
         sent=sent,
         conflict=conflict,
+        refusal=refusal,
         today=today(),
         urgency=urgency_of(case.next_due_at, today()),
         words=case_words,

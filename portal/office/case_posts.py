@@ -9,6 +9,8 @@ from flask_babel import gettext
 from portal.domain.case import Action
 from portal.domain.errors import ActionNotAllowed, ChangedMeanwhile
 from portal.domain.history import EventType
+from portal.domain.refusals import Refusal, Refused
+from portal.labels import label
 from portal.office.case_forms import AssignForm, words_form
 from portal.office.case_page import Conflict, Sent, list_query, load_case, show_case
 from portal.office.case_panels import ACTS, templates_of
@@ -53,8 +55,16 @@ def carry_out(case: CasePage, sent: Sent, act: Act) -> ResponseReturnValue:
         now = load_case(case.reference)
         if not _is_repeat(now, sent):
             return _conflict(now, sent), 409
+    except Refused as refused:
+        return _refuse(load_case(case.reference), sent, refused.refusal), 409
     flash(_done(sent), "success")
     return go_to(_next_address(case.reference))
+
+
+def _refuse(case: CasePage, sent: Sent, refusal: Refusal) -> str:
+    """Say why not, with everything that was typed, ready to be sent differently."""
+    sent.form.version.data = case.version
+    return show_case(case, sent, refusal=gettext(label(refusal)))
 
 
 def _done(sent: Sent) -> str:

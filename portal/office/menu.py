@@ -8,6 +8,7 @@ from flask_babel import gettext
 from portal.domain.permissions import Permission, Viewer
 from portal.labels import N_
 from portal.office.moments import today
+from portal.queries.escalations import count_waiting
 from portal.queries.paging import COUNTED_TO
 from portal.queries.worklist import personal_counts
 from portal.queries.worklist_filters import ME
@@ -38,6 +39,8 @@ def menu() -> list[MenuEntry]:
     if viewer is None:
         return []
     entries = _cases(viewer) if viewer.has(Permission.READ_CASE) else []
+    if viewer.has(Permission.HANDLE_ESCALATION):
+        entries.append(_escalations(viewer))
     entries += [
         _entry(gettext(text), url_for(f"office.{endpoint}"))
         for endpoint, text, permission in SECTIONS
@@ -62,6 +65,12 @@ def _cases(viewer: Viewer) -> list[MenuEntry]:
         MenuEntry(gettext("Cases"), everything, _due_words(due), is_here),
         MenuEntry(gettext("My cases"), own, count_words(mine) if mine else None, is_mine),
     ]
+
+
+def _escalations(viewer: Viewer) -> MenuEntry:
+    waiting, url = count_waiting(reading(), viewer), url_for("office.escalations")
+    count = count_words(waiting) if waiting else None
+    return MenuEntry(gettext("Escalations"), url, count, request.path == url)
 
 
 def _due_words(due: int) -> str | None:

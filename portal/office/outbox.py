@@ -31,6 +31,10 @@ NOTICES = {
     "case_referred": _("Referred elsewhere"),
     "case_reopened": _("Case reopened"),
     "case_withdrawn": _("Withdrawal confirmed"),
+    "case_transferred": _("Passed on to another department"),
+    "case_merged": _("Joined with another case"),
+    "merge_undone": _("Separated from another case"),
+    "dates_moved": _("Promised dates moved"),
     "contact_changed": _("Contact details changed"),
     "code_replaced": _("Tracking code replaced"),
     "office/new_case": _("New case"),
@@ -41,6 +45,11 @@ NOTICES = {
     "office/case_withdrawn_office": _("Case withdrawn"),
     "office/promise_missed": _("Promise missed"),
     "office/conduct_alleged": _("Conduct alleged"),
+    "office/case_transferred": _("Case passed on to you"),
+    "office/lifting_asked": _("A second person has to decide"),
+    "office/daily_digest": _("Daily digest"),
+    "office/contact_gap": _("Department without a contact"),
+    "office/daily_head": _("Daily head of the histories"),
     "office/password_reset": _("Password reset"),
 }
 

@@ -49,6 +49,7 @@ def envelope(session: Session, keys: Keys, base_url: str, outbox_id: int) -> Env
     facts = {
         "city_name": in_language(city.name, language, city.default_language),
         "track_link": f"{base_url}/track",
+        "link": f"{base_url}{message.facts.get('path', '/office/')}",
         **message.facts,
     }
     if message.case_id is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from portal.domain.case import Action
-from portal.domain.errors import NotFound, PortalError
+from portal.domain.errors import NotFound
 from portal.domain.escalation import (
     EscalationCause,
     Person,
@@ -15,6 +15,7 @@ from portal.domain.escalation import (
     named_in,
 )
 from portal.domain.permissions import ConductLane, Permission, Role, can_see
+from portal.domain.refusals import Refusal, Refused
 from portal.models import Case, LiftRequest, Message, StaffMember, StaffRole, WalledOff
 from portal.queries.walls import case_facts, viewer_from
 from portal.services import history
@@ -22,20 +23,6 @@ from portal.services.casework import CaseAt, Words
 from portal.services.changes import change, open_for_change
 from portal.services.escalations import raise_escalation
 from portal.services.work import UnitOfWork
-
-
-class NobodyLeft(PortalError):
-    """If these people were kept away, nobody could look into the allegation."""
-
-    def __init__(self) -> None:
-        super().__init__("Somebody must be left who can read this case.")
-
-
-class NeedsSecondPerson(PortalError):
-    """What one person asks for, another one decides."""
-
-    def __init__(self) -> None:
-        super().__init__("You asked for this yourself, so somebody else has to decide.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +43,7 @@ def protect_new_case(work: UnitOfWork, case: Case, *, is_for_human_resources: bo
 def restrict(work: UnitOfWork, seen: CaseAt, walls: Walls, words: Words) -> None:
     """Mark that a case alleges misconduct: from now on it exists only for those who look into it.
 
-    Raises NobodyLeft, and NotFound for somebody who does not exist.
+    Raises Refused where nobody would be left, and NotFound for somebody who does not exist.
     """
     case = open_for_change(work, seen.reference, Permission.RESTRICT_CASE, seen.version)
     case.is_restricted = True
@@ -72,11 +59,11 @@ def restrict(work: UnitOfWork, seen: CaseAt, walls: Walls, words: Words) -> None
 def wall_off(work: UnitOfWork, seen: CaseAt, walls: Walls, words: Words) -> None:
     """Keep more people away from a restricted case, or hand it to Human Resources.
 
-    Raises NobodyLeft, NotFound, and NotFound too where the case is not restricted.
+    Raises Refused where nobody would be left or the case is not restricted, and NotFound.
     """
     case = open_for_change(work, seen.reference, Permission.LIFT_RESTRICTION, seen.version)
     if not case.is_restricted:
-        raise NotFound("This case is not restricted.")
+        raise Refused(Refusal.NOTHING_TO_LIFT)
     message = _note(work, case, words)
     facts = _keep_away(work, case, walls)
     change(work, case, Action.WALL_OFF, facts=facts, message=message)
@@ -85,11 +72,13 @@ def wall_off(work: UnitOfWork, seen: CaseAt, walls: Walls, words: Words) -> None
 def ask_to_lift(work: UnitOfWork, seen: CaseAt, staff_id: int | None, words: Words) -> None:
     """Ask to open the case again, or to let one person in; nothing changes until another agrees.
 
-    Raises NotFound where there is nothing to lift, or where the same was asked already.
+    Raises Refused where there is nothing to open, or where the same was asked already.
     """
     case = open_for_change(work, seen.reference, Permission.LIFT_RESTRICTION, seen.version)
-    if not _can_be_lifted(work, case, staff_id) or _open_request(work, case, staff_id):
-        raise NotFound("There is nothing to open here, or somebody has asked for it already.")
+    if not _can_be_lifted(work, case, staff_id):
+        raise Refused(Refusal.NOTHING_TO_LIFT)
+    if _open_request(work, case, staff_id):
+        raise Refused(Refusal.ALREADY_ASKED)
     work.session.add(
         LiftRequest(
             case_id=case.id,
@@ -107,14 +96,14 @@ def decide_lift(
 ) -> None:
     """Grant or decline what a colleague asked for: nobody opens an allegation alone.
 
-    Raises NeedsSecondPerson for whoever asked, and NotFound where nothing waits for a decision.
+    Raises Refused for whoever asked, and where nothing waits for a decision.
     """
     case = open_for_change(work, seen.reference, Permission.LIFT_RESTRICTION, seen.version)
     request = work.session.get(LiftRequest, request_id)
     if request is None or request.case_id != case.id or request.decided_at is not None:
-        raise NotFound("There is nothing to decide here any more.")
+        raise Refused(Refusal.NOTHING_TO_LIFT)
     if request.asked_by_id == work.viewer.staff_id:
-        raise NeedsSecondPerson
+        raise Refused(Refusal.NEEDS_SECOND_PERSON)
     request.decided_at, request.decided_by_id = work.now, work.viewer.staff_id
     request.is_granted = is_granted
     if is_granted:
@@ -151,7 +140,7 @@ def _keep_away(work: UnitOfWork, case: Case, walls: Walls) -> dict[str, object]:
     _wall(work, case, walls.excluded_ids, WallReason.EXCLUDED)
     rewall(work, case, is_chosen=walls.is_for_human_resources)
     if not _has_reader(work, case):
-        raise NobodyLeft
+        raise Refused(Refusal.NOBODY_LEFT)
     matched = _wall_off_matched(work, case)
     return {
         "named": sorted(walls.named_ids),

@@ -63,7 +63,7 @@ def open_escalations(work: UnitOfWork, case: Case) -> list[Escalation]:
     )
 
 
-def note_opened(work: UnitOfWork, case_id: int) -> None:
+def note_opened(work: UnitOfWork, reference: str) -> None:
     """The acting supervisor looks at the case: each notice about it that they had counts as read.
 
     Only what was written before counts, and only the first look.
@@ -71,12 +71,13 @@ def note_opened(work: UnitOfWork, case_id: int) -> None:
     work.session.execute(
         update(OutboxMessage)
         .where(
-            OutboxMessage.case_id == case_id,
+            OutboxMessage.case_id.in_(select(Case.id).where(Case.reference == reference)),
             OutboxMessage.staff_id == work.actor.staff_id,
             OutboxMessage.opened_at.is_(None),
             OutboxMessage.written_at <= work.now,
         )
         .values(opened_at=work.now)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from portal.domain.errors import ActionNotAllowed, ChangedMeanwhile, NotAllowed, NotFound
+from portal.domain.refusals import Refused
 from portal.files import FileMissing, FilesUnavailable
 from portal.web.access import Audience, SignedOut
 from portal.web.csrf import CrossSite
@@ -53,6 +54,7 @@ BY_TYPE: dict[type[Exception], tuple[int, Trouble]] = {
     NotFound: (404, Trouble.NOT_FOUND),
     NotAllowed: (403, Trouble.NOT_ALLOWED),
     ActionNotAllowed: (409, Trouble.NOT_POSSIBLE_NOW),
+    Refused: (409, Trouble.NOT_POSSIBLE_NOW),
     ChangedMeanwhile: (409, Trouble.CHANGED_MEANWHILE),
     FileMissing: (404, Trouble.NOT_FOUND),
     FilesUnavailable: (503, Trouble.UNAVAILABLE),

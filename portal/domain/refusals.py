@@ -1,0 +1,22 @@
+"""Acts that the state of a case allows and its circumstances do not."""
+
+from enum import StrEnum
+
+from portal.domain.errors import PortalError
+
+
+class Refusal(StrEnum):
+    """Why not; portal.labels has the sentence for the person who tried."""
+
+    NOBODY_LEFT = "nobody_left"
+    NEEDS_SECOND_PERSON = "needs_second_person"
+    NOTHING_TO_LIFT = "nothing_to_lift"
+    ALREADY_ASKED = "already_asked"
+
+
+class Refused(PortalError):
+    """What was asked for cannot be done as things are; nothing was changed."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"Refused: {refusal}.")
+        self.refusal = refusal

@@ -104,16 +104,24 @@ def run_clocks(work: UnitOfWork, case: Case) -> None:
 
 
 def note_missed_promises(work: UnitOfWork, case: Case) -> None:
-    """Record each promise whose time has passed; a promise once missed stays missed."""
+    """Record each promise whose time has passed; a promise once missed stays missed.
+
+    Supervisors hear of it once, however many there are (B.2).
+    """
     if case.status in FINISHED:
         return
+    missed = []
     is_unanswered = not case.acknowledged_at and not case.acknowledge_missed_at
     if is_unanswered and work.now > case.acknowledge_due_at:
         case.acknowledge_missed_at = work.now
-        _record_miss(work, case, "acknowledge")
+        missed.append("acknowledge")
     if not case.resolve_missed_at and work.now > case.resolve_due_at:
         case.resolve_missed_at = work.now
-        _record_miss(work, case, "resolve")
+        missed.append("resolve")
+    for promise in missed:
+        _record_miss(work, case, promise)
+    if missed:
+        raise_escalation(work, case, EscalationCause.MISSED)
 
 
 def _record_miss(work: UnitOfWork, case: Case, promise: str) -> None:
@@ -121,4 +129,3 @@ def _record_miss(work: UnitOfWork, case: Case, promise: str) -> None:
         work, case, EventType.PROMISE_MISSED, facts={"promise": promise}, actor=SYSTEM
     )
     outbox.announce(work, case, event)
-    raise_escalation(work, case, EscalationCause.MISSED)

@@ -35,7 +35,7 @@ def test_the_sweep_records_missed_promises_and_closes_what_nobody_disputed(
     assert closed.status is Status.CLOSED
     assert waiting.status is Status.RECEIVED
     assert (waiting.acknowledge_missed_at, waiting.resolve_missed_at) == (clock.now, clock.now)
-    assert events == {"case_filed", "promise_missed"}
+    assert events == {"case_filed", "promise_missed", "case_escalated"}
 
 
 def test_the_sweep_deletes_photos_that_no_case_came_for_and_their_files(

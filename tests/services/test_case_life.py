@@ -99,6 +99,7 @@ def test_an_answer_that_comes_late_records_the_miss_before_the_answer(session: S
     assert _events(session) == [
         EventType.CASE_FILED,
         EventType.PROMISE_MISSED,
+        EventType.CASE_ESCALATED,
         EventType.REPLY_SENT,
     ]
 
@@ -195,7 +196,7 @@ def test_a_missed_promise_is_recorded_once_and_supervisors_are_told(session: Ses
     assert clocks.sweep_missed_promises(late) == 0
     assert _announced(session)[-2:] == [
         ("office/promise_missed", "contact@city.example"),
-        ("office/promise_missed", "supervisor@city.example"),
+        ("office/case_escalated", "supervisor@city.example"),
     ]
 
 

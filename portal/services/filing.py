@@ -58,6 +58,9 @@ class Filing:
     contact_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""
+    wants_interpreter: bool = False
+    # When it really reached the city, where a colleague enters it later; None means now.
+    received_at: datetime | None = None
     photo_digests: tuple[str, ...] = ()
 
 
@@ -112,7 +115,7 @@ def next_reference(work: UnitOfWork, calendar: BusinessCalendar) -> str:
 
 
 def _identity(filing: Filing) -> bytes:
-    content = json.dumps(asdict(filing), sort_keys=True, ensure_ascii=True)
+    content = json.dumps(asdict(filing), sort_keys=True, ensure_ascii=True, default=str)
     return content.encode("ascii")
 
 
@@ -156,11 +159,12 @@ def _receipt(keys: Keys, case: Case, identity: bytes, *, is_new: bool) -> Receip
 
 def _new_case(work: UnitOfWork, filing: Filing, identity: bytes) -> Case:
     session, keys = work.session, work.keys
-    calendar = business_calendar(session, work.now)
+    received_at = filing.received_at or work.now
+    calendar = business_calendar(session, received_at)
     department = _department(session, filing.department)
     category = _named(session, Category, filing.category)
     resolve_days = category.resolve_business_days if category else None
-    acknowledge = acknowledge_due(calendar, work.now).due_at
+    acknowledge = acknowledge_due(calendar, received_at).due_at
     reference = next_reference(work, calendar)
     case = Case(
         reference=reference,
@@ -180,9 +184,11 @@ def _new_case(work: UnitOfWork, filing: Filing, identity: bytes) -> Case:
         contact_name=filing.contact_name,
         contact_email=filing.contact_email,
         contact_phone=filing.contact_phone,
-        received_at=work.now,
+        wants_interpreter=filing.wants_interpreter,
+        filed_by_id=work.actor.staff_id,
+        received_at=received_at,
         acknowledge_due_at=acknowledge,
-        resolve_due_at=_resolve_due_at(calendar, work.now, resolve_days),
+        resolve_due_at=_resolve_due_at(calendar, received_at, resolve_days),
         next_due_at=acknowledge,
         search_text=fold(
             f"{reference} {filing.description} {filing.location} {filing.contact_name}"
@@ -226,7 +232,10 @@ def _attach(session: Session, case: Case, attachment_ids: tuple[int, ...]) -> No
 
 
 def _facts(filing: Filing) -> dict[str, object]:
+    """What the history keeps; `received_at` (ISO 8601, UTC) only where it was not this instant."""
+    earlier = {"received_at": filing.received_at.isoformat()} if filing.received_at else {}
     return {
+        **earlier,
         "channel": filing.channel,
         "language": filing.language,
         "photos": len(filing.photo_digests),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.demo.acts import file, perform
 from portal.demo.days import Days
 from portal.demo.planning import HISTORY_DAYS, Life
+from portal.demo.rounds import rounds
 from portal.demo.stage import Stage
 from portal.domain.case import Action
 from portal.domain.clock import ONE_DAY
@@ -25,7 +26,7 @@ A_MINUTE = timedelta(minutes=1)
 
 def walk(stage: Stage, days: Days, lives: Sequence[Life]) -> None:
     """Let everything happen that has happened by now, the earliest first."""
-    happenings = [*_closing_times(stage, days)]
+    happenings: list[Happening] = [*_closing_times(stage, days), *rounds(stage, days)]
     for life in lives:
         happenings += _happenings_of(stage, life)
     for at, happen in sorted(happenings, key=_when):

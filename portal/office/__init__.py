@@ -28,6 +28,7 @@ def frame() -> dict[str, Any]:
 
 
 import portal.office.account
+import portal.office.bulk
 import portal.office.case_acts
 import portal.office.case_oversight
 import portal.office.case_page

@@ -1,6 +1,7 @@
 """The worklist: the page on which the day begins, and its news while it stands open."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,9 @@ from portal.domain.permissions import Permission
 from portal.labels import label
 from portal.localized import FALLBACK
 from portal.office import blueprint
+from portal.office.bulk import just_done
+from portal.office.bulk_form import offered_acts
+from portal.office.bulk_outcome import done_words
 from portal.office.menu import count_words
 from portal.office.moments import due_words, today
 from portal.office.viewer import viewer
@@ -48,12 +52,22 @@ def worklist() -> ResponseReturnValue:
         "list_query": query_text(filters) or None,
         "is_newest_first": filters.order is NEWEST_FIRST,
         "due_words": due_words,
+        "bulk_acts": offered_acts(),
     }
     if is_poll:
         return render_template("office/_worklist_news.html", new=_count_new(filters), **content)
-    is_narrowed = filters != Filters(show=filters.show, search=filters.search)
+    return _page(filters, content)
+
+
+def _page(filters: Filters, content: dict[str, Any]) -> str:
+    done = just_done()
     return render_template(
-        "office/worklist.html", form=_form(filters), is_narrowed=is_narrowed, **content
+        "office/worklist.html",
+        form=_form(filters),
+        is_narrowed=filters != Filters(show=filters.show, search=filters.search),
+        just_done=done,
+        done_words=done_words(done) if done else "",
+        **content,
     )
 
 

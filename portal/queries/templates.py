@@ -43,7 +43,7 @@ def reply_templates(
         text = TemplateText(
             slug=template.slug,
             title=in_language(template.title, reader),
-            body=_filled(body, facts) if body else None,
+            body=filled(body, facts) if body else None,
         )
         found[template.action] = (*found.get(template.action, ()), text)
     return found
@@ -55,7 +55,8 @@ def department_name(session: Session, department_id: int, language: str) -> str:
     return in_language(name or {}, language)
 
 
-def _filled(body: str, facts: Mapping[str, str]) -> str:
+def filled(body: str, facts: Mapping[str, str]) -> str:
+    """The text with each `{name}` replaced by its fact."""
     for name, fact in facts.items():
         body = body.replace(f"{{{name}}}", fact)
     return body

@@ -197,7 +197,7 @@ def _row(
         kind=row.kind,
         status=row.status,
         language=row.language,
-        opening=_opening(row.opening),
+        opening=shortened(row.opening),
         department=in_language(row.department, language),
         site=in_language(row.site, language) if row.site else None,
         assignee=row.assignee,
@@ -222,6 +222,7 @@ def urgency_of(due_at: datetime | None, today: Today) -> Urgency | None:
     return "soon" if due_at <= today.ends_at else "due"
 
 
-def _opening(text: str) -> str:
+def shortened(text: str) -> str:
+    """The opening of a description as lists show it; the text holds one sign more, if there is."""
     words = " ".join(text.split())
     return words if len(text) <= OPENING else f"{words[:OPENING].rstrip()}…"

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portal.domain.bulk import MOST_CASES, Left, LeftReason, can_undo
 from portal.domain.case import Action, is_allowed
-from portal.domain.errors import NotAllowed, NotFound, PortalError
+from portal.domain.errors import ChangedMeanwhile, NotAllowed, NotFound, PortalError
 from portal.domain.history import EventType
 from portal.domain.refusals import Refused
 from portal.models import BulkAct, Case, CaseEvent, StaffMember
@@ -133,7 +133,7 @@ def _reason(case: Case, action: Action, error: PortalError) -> LeftReason:
         return LeftReason.NOT_ALLOWED
     if not is_allowed(case.status, action):
         return LeftReason.STATE
-    return LeftReason.REFUSED if isinstance(error, Refused) else LeftReason.CHANGED
+    return LeftReason.CHANGED if isinstance(error, ChangedMeanwhile) else LeftReason.REFUSED
 
 
 def _by(work: UnitOfWork, case: Case) -> str | None:

@@ -41,3 +41,35 @@ if (document.querySelector("[data-poll]")) {
   setInterval(askForNews, POLL_SECONDS * 1000);
   document.addEventListener("visibilitychange", askForNews);
 }
+
+// --- Many cases at once ------------------------------------------------------------------------
+
+// The bar stands at the bottom of the window while a case is chosen, and says how many are.
+const bar = document.getElementById("bulk");
+const number = new Intl.NumberFormat(document.documentElement.lang);
+const boxes = () => [...document.querySelectorAll("input[name=case][form=bulk]")];
+
+function showChosen() {
+  const chosen = boxes().filter((box) => box.checked).length;
+  const all = document.querySelector("[data-choose-all]");
+  const words = bar.querySelector("[data-chosen]");
+  bar.hidden = !chosen;
+  words.textContent = words.dataset.chosen.replace("{number}", number.format(chosen));
+  all.checked = chosen > 0 && chosen === boxes().length;
+  all.indeterminate = chosen > 0 && !all.checked;
+}
+
+function chooseAll({ target }) {
+  for (const box of boxes()) box.checked = target.checked;
+  showChosen();
+}
+
+if (bar) {
+  const all = document.querySelector("[data-choose-all]");
+  all.closest("label").hidden = false;
+  all.addEventListener("change", chooseAll);
+  document.addEventListener("change", ({ target }) => target.matches("input[form=bulk]") && showChosen());
+  document.addEventListener("htmx:after:swap", showChosen); // news may have taken a chosen case away
+  window.addEventListener("pageshow", showChosen); // Back keeps what was ticked
+  showChosen();
+}

@@ -65,6 +65,10 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/office/cases/<reference>/restriction/request"): _with(Permission.LIFT_RESTRICTION),
     ("POST", "/office/cases/<reference>/restriction/walls"): _with(Permission.LIFT_RESTRICTION),
     ("GET", "/office/escalations"): _with(Permission.HANDLE_ESCALATION),
+    ("GET", "/office/cases/bulk"): _with(Permission.READ_CASE),
+    ("POST", "/office/cases/bulk"): _with(Permission.READ_CASE),
+    ("GET", "/office/cases/bulk/<act_id>"): _with(Permission.READ_CASE),
+    ("POST", "/office/cases/bulk/<act_id>/undo"): _with(Permission.READ_CASE),
     ("GET", "/office/outbox"): _with(Permission.READ_OUTBOX),
     ("POST", "/office/outbox/<message_id>/delivery"): _with(Permission.RESEND_OUTBOX),
     # The steps of signing in ask for what the step before left in the browser.
@@ -92,6 +96,7 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/track"): EVERYONE,
 }
 EXAMPLES = {
+    "act_id": "1",
     "attachment_id": "1",
     "filename": "css/base.css",
     "message_id": "1",

@@ -106,6 +106,20 @@ LABELS: dict[StrEnum, str] = {
     ),
     Refusal.NOTHING_TO_LIFT: N_("There is nothing to open here any more."),
     Refusal.ALREADY_ASKED: N_("Somebody has asked for this already; it waits for a decision."),
+    Refusal.SAME_DEPARTMENT: N_("The case is with this department already."),
+    Refusal.CANNOT_SEND_BACK: N_(
+        "This case cannot be sent back: a department sends what has just come to it back, and once "
+        "only. You can pass it on instead."
+    ),
+    Refusal.NOTHING_CHANGED: N_("Everything is as it was: there is nothing to correct."),
+    Refusal.OTHER_UNKNOWN: N_("There is no case with this reference that you can work with."),
+    Refusal.SAME_CASE: N_("This is the case itself. Please choose another one."),
+    Refusal.OTHER_IS_OVER: N_("The other case is not open any more. Please choose one that is."),
+    Refusal.RESTRICTED_APART: N_(
+        "A restricted case cannot be tied to one that more people can read."
+    ),
+    Refusal.ALREADY_LINKED: N_("The two cases are linked already."),
+    Refusal.NOT_LINKED: N_("The two cases are not linked any more."),
     # Translators: what a staff member is.
     Role.COUNTER: N_("Counter"),
     Role.CONTACT: N_("Point of contact"),

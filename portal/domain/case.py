@@ -131,7 +131,8 @@ TRANSITIONS: dict[tuple[Status, Action], Status] = {
 KEEPS_STATUS: dict[Action, frozenset[Status]] = {
     Action.ASSIGN: OPEN,
     Action.NOTE: EVERY,
-    Action.ADD_INFORMATION: OPEN | {Status.RESOLVED},
+    # Of a joined case too: whoever answers the main case is told.
+    Action.ADD_INFORMATION: OPEN | {Status.RESOLVED, Status.MERGED},
     Action.RATE: frozenset({Status.RESOLVED, Status.CLOSED}),
     Action.CHANGE_CONTACT: EVERY,
     Action.REPLACE_CODE: EVERY,

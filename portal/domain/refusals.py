@@ -12,6 +12,15 @@ class Refusal(StrEnum):
     NEEDS_SECOND_PERSON = "needs_second_person"
     NOTHING_TO_LIFT = "nothing_to_lift"
     ALREADY_ASKED = "already_asked"
+    SAME_DEPARTMENT = "same_department"
+    CANNOT_SEND_BACK = "cannot_send_back"
+    NOTHING_CHANGED = "nothing_changed"
+    OTHER_UNKNOWN = "other_unknown"
+    SAME_CASE = "same_case"
+    OTHER_IS_OVER = "other_is_over"
+    RESTRICTED_APART = "restricted_apart"
+    ALREADY_LINKED = "already_linked"
+    NOT_LINKED = "not_linked"
 
 
 class Refused(PortalError):

@@ -9,11 +9,12 @@ from portal.domain.case import Action, Outcome
 from portal.domain.clock import BusinessCalendar, resolve_due
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission, can_see
-from portal.models import Case, Category, Message, StaffMember
+from portal.models import Case, Category, Message, ReplyTemplate, StaffMember
 from portal.queries.walls import case_facts, viewer_from
 from portal.services import history
 from portal.services.calendars import business_calendar
 from portal.services.changes import change, open_for_change
+from portal.services.joined_cases import leave_main_case, pass_on
 from portal.services.work import UnitOfWork
 
 # How long a resident can dispute a resolution before the case closes by itself.
@@ -30,10 +31,14 @@ class CaseAt:
 
 @dataclass(frozen=True)
 class Words:
-    """What a staff member writes, and the language they wrote it in."""
+    """What a staff member writes, and the language they wrote it in.
+
+    `template` is the slug of the reply template that they began with; empty for none.
+    """
 
     body: str
     language: str
+    template: str = ""
 
 
 def acknowledge(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
@@ -68,13 +73,15 @@ def reply(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
     """Tell the resident something without ending the case."""
     case = open_for_change(work, seen.reference, Permission.ANSWER_CASE, seen.version)
     _keep_first_promise(work, case)
-    change(work, case, Action.REPLY, message=_public(work, case, words))
+    message = _public(work, case, words)
+    change(work, case, Action.REPLY, message=message)
+    pass_on(work, case, message)
 
 
 def note(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
     """Write something down for colleagues only."""
     case = open_for_change(work, seen.reference, Permission.NOTE_CASE, seen.version)
-    message = history.write_message(work, case, words.body, words.language, is_public=False)
+    message = write_words(work, case, words, is_public=False)
     change(work, case, Action.NOTE, message=message)
 
 
@@ -86,20 +93,18 @@ def resolve(work: UnitOfWork, seen: CaseAt, outcome: Outcome, words: Words) -> N
     case.resolved_at = work.now
     case.resolved_by_id = work.viewer.staff_id
     case.dispute_until_at = dispute_until_at(work)
-    change(
-        work,
-        case,
-        Action.RESOLVE,
-        facts={"outcome": outcome},
-        message=_public(work, case, words),
-    )
+    message = _public(work, case, words)
+    change(work, case, Action.RESOLVE, facts={"outcome": outcome}, message=message)
+    pass_on(work, case, message)
 
 
 def refer(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
     """Close a case that is somebody else's to answer, saying where to go instead (A.3)."""
     case = open_for_change(work, seen.reference, Permission.RESOLVE_CASE, seen.version)
     _keep_first_promise(work, case)
-    change(work, case, Action.REFER, message=_public(work, case, words))
+    message = _public(work, case, words)
+    change(work, case, Action.REFER, message=message)
+    pass_on(work, case, message)
 
 
 def reopen(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
@@ -116,6 +121,7 @@ def take_up_again(work: UnitOfWork, case: Case) -> dict[str, object]:
         "resolve_due_at": case.resolve_due_at.isoformat(),
         "was_missed": case.resolve_missed_at is not None,
     }
+    leave_main_case(work, case)
     calendar = business_calendar(work.session, work.now)
     case.outcome = case.resolved_at = case.dispute_until_at = case.resolve_missed_at = None
     case.resolve_due_at = _resolve_due_at(work, case, calendar)
@@ -134,8 +140,20 @@ def _resolve_due_at(work: UnitOfWork, case: Case, calendar: BusinessCalendar) ->
     return resolve_due(calendar, work.now, category.resolve_business_days).due_at
 
 
+def write_words(work: UnitOfWork, case: Case, words: Words, *, is_public: bool) -> Message:
+    """Add what a staff member wrote: to the resident if public, else for colleagues only."""
+    template_id = None
+    if words.template:
+        template_id = work.session.scalar(
+            select(ReplyTemplate.id).where(ReplyTemplate.slug == words.template)
+        )
+    return history.write_message(
+        work, case, words.body, words.language, is_public=is_public, template_id=template_id
+    )
+
+
 def _public(work: UnitOfWork, case: Case, words: Words) -> Message:
-    return history.write_message(work, case, words.body, words.language, is_public=True)
+    return write_words(work, case, words, is_public=True)
 
 
 def _keep_first_promise(work: UnitOfWork, case: Case) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.domain.case import FINISHED, Action, next_status
+from portal.domain.case import FINISHED, Action, Status, next_status
 from portal.domain.errors import ChangedMeanwhile
 from portal.domain.escalation import EscalationCause
 from portal.domain.history import EventType
@@ -108,7 +108,8 @@ def note_missed_promises(work: UnitOfWork, case: Case) -> None:
 
     Supervisors hear of it once, however many there are (B.2).
     """
-    if case.status in FINISHED:
+    # A joined case has its answer still to come, from the case that it was joined with.
+    if case.status in FINISHED - {Status.MERGED}:
         return
     missed = []
     is_unanswered = not case.acknowledged_at and not case.acknowledge_missed_at

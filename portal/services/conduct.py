@@ -133,14 +133,19 @@ def rewall(work: UnitOfWork, case: Case, *, is_chosen: bool = False) -> None:
         case.assignee_id = None
 
 
+def check_reader(work: UnitOfWork, case: Case) -> None:
+    """See that somebody is left who can read the case. Raises Refused."""
+    if not _has_reader(work, case):
+        raise Refused(Refusal.NOBODY_LEFT)
+
+
 def _keep_away(work: UnitOfWork, case: Case, walls: Walls) -> dict[str, object]:
     if not {*walls.named_ids, *walls.excluded_ids} <= {member.id for member in _active(work)}:
         raise NotFound("There is no such staff member.")
     _wall(work, case, walls.named_ids, WallReason.NAMED)
     _wall(work, case, walls.excluded_ids, WallReason.EXCLUDED)
     rewall(work, case, is_chosen=walls.is_for_human_resources)
-    if not _has_reader(work, case):
-        raise Refused(Refusal.NOBODY_LEFT)
+    check_reader(work, case)
     matched = _wall_off_matched(work, case)
     return {
         "named": sorted(walls.named_ids),

@@ -55,9 +55,18 @@ def record(
 
 
 def write_message(
-    work: UnitOfWork, case: Case, body: str, language: str, *, is_public: bool
+    work: UnitOfWork,
+    case: Case,
+    body: str,
+    language: str,
+    *,
+    is_public: bool,
+    template_id: int | None = None,
 ) -> Message:
-    """Add the words that an event carries; the event itself is recorded by `record`."""
+    """Add the words that an event carries; the event itself is recorded by `record`.
+
+    `template_id` is the approved wording that they were written from.
+    """
     message = Message(
         case_id=case.id,
         author_kind=work.actor.kind,
@@ -66,6 +75,7 @@ def write_message(
         language=language,
         is_public=is_public,
         written_at=work.now,
+        template_id=template_id,
         salt=secrets.token_hex(16),
     )
     work.session.add(message)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.domain.case import Status
 from portal.domain.notices import Notice, Recipient, notices_for
 from portal.domain.permissions import Role, can_see
 from portal.models import Case, CaseEvent, Department, OutboxMessage, StaffMember, StaffRole
@@ -31,10 +32,11 @@ def announce(work: UnitOfWork, case: Case, event: CaseEvent) -> None:
     """
     told: set[str] = set()
     for notice in notices_for(event.type, case.is_restricted):
-        for addressee in _addressees(work, case, notice):
+        about = case if notice.to is Recipient.RESIDENT else _answering(work, case)
+        for addressee in _addressees(work, about, notice):
             if addressee.address not in told:
                 told.add(addressee.address)
-                _write(work, notice.name, addressee, case, event)
+                _write(work, notice.name, addressee, about, event)
 
 
 def write_to_staff(
@@ -42,6 +44,24 @@ def write_to_staff(
 ) -> None:
     """Write a message to a staff member that is about no case."""
     _write(work, notice, _staff_addressee(member), None, None, facts)
+
+
+def write_to_address(
+    work: UnitOfWork, notice: str, address: str, language: str, facts: Mapping[str, Any]
+) -> None:
+    """Write a message to an address of the operator's, who need not be staff; about no case."""
+    _write(work, notice, Addressee(address, language), None, None, facts)
+
+
+def _answering(work: UnitOfWork, case: Case) -> Case:
+    """The case under which colleagues answer this one: the one that it was joined with, or itself.
+
+    One that is kept from more eyes than the other speaks for itself (B.2).
+    """
+    if case.status is not Status.MERGED or case.merged_into_id is None:
+        return case
+    main = work.session.get_one(Case, case.merged_into_id)
+    return main if main.is_restricted is case.is_restricted else case
 
 
 def _addressees(work: UnitOfWork, case: Case, notice: Notice) -> list[Addressee]:

@@ -15,6 +15,7 @@ from portal.services import history
 from portal.services.casework import Words, take_up_again
 from portal.services.changes import change, note_missed_promises
 from portal.services.filing import CODES
+from portal.services.joined_cases import go_on_without
 from portal.services.work import UnitOfWork
 
 REPLACEMENTS = "replacement-code"
@@ -72,7 +73,9 @@ def dispute(work: UnitOfWork, case_id: int, words: Words) -> None:
 
 def withdraw(work: UnitOfWork, case_id: int) -> None:
     """Take the case back. It stays documented (B.1), and nobody works on it any more."""
-    change(work, _open(work, case_id), Action.WITHDRAW)
+    case = _open(work, case_id)
+    change(work, case, Action.WITHDRAW)
+    go_on_without(work, case)
 
 
 def change_contact(work: UnitOfWork, case_id: int, contact: Contact) -> None:

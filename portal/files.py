@@ -56,14 +56,10 @@ class LocalFiles:
         """Write under a temporary name, then rename: nobody ever sees half a file."""
         key = secrets.token_hex(16)
         path = self._path(key)
-        draft = path.with_name(f".{key}.part")
         try:
-            _make_folder(path.parent)
-            _write_durably(draft, data)
-            draft.replace(path)
-            _sync_folder(path.parent)
+            put_in_place(path, data)
         except OSError as error:
-            _forget(draft, path)
+            _forget(path)
             raise FilesUnavailable from error
         return key
 
@@ -103,6 +99,19 @@ def open_file_store(url: str) -> FileStore:
     if not url.startswith("file://") or not folder:
         raise PortalError(f"“{url}” is no place for files: use file://<folder>.")
     return LocalFiles(Path(folder))
+
+
+def put_in_place(path: Path, data: bytes) -> None:
+    """Write a file for good, in place of one that may be there. Raises OSError, leaving no part."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    _make_folder(path.parent)
+    try:
+        _write_durably(draft, data)
+        draft.replace(path)
+    except OSError:
+        _forget(draft)
+        raise
+    _sync_folder(path.parent)
 
 
 def _write_durably(path: Path, data: bytes) -> None:

@@ -3,6 +3,7 @@
 An unknown key or a bad value stops start-up with one sentence that names it (README, Settings).
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,9 +29,12 @@ KNOWN = frozenset(
         "PORTAL_FILES_URL",
         "PORTAL_TRUSTED_PROXIES",
         "PORTAL_TRANSLATE_URL",
+        "PORTAL_AUDIT_EMAIL",
     }
 )
 SHORTEST_SECRET_KEY = 32
+ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]+")
+LONGEST_ADDRESS = 254
 
 
 class BadSetting(PortalError):
@@ -52,6 +56,7 @@ class Settings:
     files_url: str
     trusted_proxies: int
     translate_url: str | None
+    audit_email: str | None
 
     @property
     def is_https(self) -> bool:
@@ -67,6 +72,11 @@ class Settings:
     def domain(self) -> str:
         """The city's own domain: the only one that requests may name, and where mail comes from."""
         return urlsplit(self.base_url).hostname or self.host
+
+    @property
+    def audit_dir(self) -> Path:
+        """Where the daily head of all histories is kept, one file a day."""
+        return self.data_dir / "audit"
 
     @property
     def mail_dir(self) -> Path:
@@ -96,6 +106,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         files_url=given.get("PORTAL_FILES_URL") or f"file://{data_dir / 'files'}",
         trusted_proxies=_whole_number(given, "PORTAL_TRUSTED_PROXIES"),
         translate_url=given.get("PORTAL_TRANSLATE_URL") or None,
+        audit_email=_address(given, "PORTAL_AUDIT_EMAIL"),
     )
 
 
@@ -164,6 +175,13 @@ def _on_or_off(given: Mapping[str, str], name: str) -> bool:
     if value not in ("on", "off"):
         raise BadSetting(f"{name} must be on or off, not “{value}”.")
     return value == "on"
+
+
+def _address(given: Mapping[str, str], name: str) -> str | None:
+    value = given.get(name, "").strip() or None
+    if value is not None and (not ADDRESS.fullmatch(value) or len(value) > LONGEST_ADDRESS):
+        raise BadSetting(f"{name} must be one e-mail address, not “{value}”.")
+    return value
 
 
 def _whole_number(given: Mapping[str, str], name: str) -> int:

@@ -32,6 +32,8 @@ def worker(until_input_ends: bool) -> None:
             transport=open_transport(here.settings.smtp_url, here.settings.mail_dir),
             base_url=here.settings.base_url,
             domain=here.settings.domain,
+            audit_dir=here.settings.audit_dir,
+            audit_email=here.settings.audit_email,
         ).run(stop)
 
 

@@ -45,8 +45,11 @@ RESIDENT_MAY_LACK = frozenset(
 )
 STAFF_NEEDS = frozenset({"city_name", "reference", "link", "department", "kind"})
 STAFF_MAY_LACK = frozenset({"staff_name", "site", "due_at", "reason"})
-# Of the daily digest: how many cases, and nothing of any one of them.
-STAFF_FIGURES = frozenset({"waiting", "overdue", "due_today", "unassigned"})
+# Of the daily digest: how many cases, and nothing of any one of them. Of the daily head: the day,
+# how many entries it covers, and what they come to.
+STAFF_FIGURES = frozenset(
+    {"waiting", "overdue", "due_today", "unassigned", "day", "count", "digest"}
+)
 
 # Names of any script: in HTML each keeps its own direction (Unicode Bidirectional Algorithm).
 NAMES = frozenset({"city_name", "department", "site", "staff_name"})

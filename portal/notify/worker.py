@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +20,7 @@ from portal.notify.email import mailbox
 from portal.notify.render import render_email
 from portal.notify.transports import DeliveryDeferred, DeliveryRefused, Transport
 from portal.queries.notices import Envelope, envelope
-from portal.services import clocks, digests, dispatch, upkeep
+from portal.services import clocks, daily_heads, digests, dispatch, upkeep
 from portal.services.work import SYSTEM, UnitOfWork
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -38,7 +39,8 @@ def utc_now() -> datetime:
 class Worker:
     """Everything one worker needs. `now` is its clock; `claim` how long it keeps a claim.
 
-    `domain` is the host of the base address: e-mails come from there.
+    `domain` is the host of the base address: e-mails come from there. The daily head of all
+    histories goes into `audit_dir` and to `audit_email`, where there are any.
     """
 
     database: Database
@@ -49,6 +51,8 @@ class Worker:
     domain: str
     now: Callable[[], datetime] = utc_now
     claim: timedelta = dispatch.CLAIM
+    audit_dir: Path | None = None
+    audit_email: str | None = None
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set. A database that is away for a while is waited for."""
@@ -83,6 +87,7 @@ class Worker:
             _carefully(partial(self._in_batches, verb))
         _carefully(partial(self._in_one_transaction, upkeep.end_old_sessions))
         _carefully(self._forget_waiting_photos)
+        _carefully(self._seal_days)
 
     def _outcome(self, message_id: int) -> Outcome:
         """Send the message outside any transaction; gives what is to be written about it."""
@@ -123,6 +128,12 @@ class Worker:
             for key in keys:
                 self.files.delete(key)
         self._in_one_transaction(partial(upkeep.forget_photos, attachment_ids=waiting))
+
+    def _seal_days(self) -> None:
+        self._in_one_transaction(partial(daily_heads.seal_days, address=self.audit_email))
+        if self.audit_dir is not None:
+            with self.database.reading() as session:
+                daily_heads.write_head_files(session, self.audit_dir)
 
     def _in_batches(self, verb: Callable[[UnitOfWork], int]) -> None:
         while self._in_one_transaction(verb) == clocks.BATCH:

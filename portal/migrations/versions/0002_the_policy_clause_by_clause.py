@@ -463,3 +463,28 @@ def upgrade() -> None:
     for table, constraint in (("case_event", "eventtype"), ("reply_template", "action")):
         with op.batch_alter_table(table) as batch_op:
             batch_op.drop_constraint(op.f(f"ck_{table}_{constraint}"), type_="check")
+
+    _only_add_to_histories()
+
+
+def _only_add_to_histories() -> None:
+    """Let the database itself refuse to change or delete an entry: corrections are new entries.
+
+    SQLite forgets this when a later migration makes the table anew: it must then be said again.
+    """
+    if op.get_bind().dialect.name == "sqlite":
+        for act in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER case_event_refuses_{act.lower()} BEFORE {act} ON case_event "
+                "BEGIN SELECT RAISE(ABORT, 'Histories are only ever added to.'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION refuse_to_rewrite() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION 'Histories are only ever added to.'; END $$"
+    )
+    for act, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
+        op.execute(
+            f"CREATE TRIGGER case_event_refuses_{act.lower()} BEFORE {act} ON case_event "
+            f"FOR EACH {each} EXECUTE FUNCTION refuse_to_rewrite()"
+        )

@@ -11,17 +11,18 @@ from wtforms.validators import DataRequired
 
 from portal.domain.case import Channel, Kind
 from portal.queries.choices import FeedbackChoices
-from portal.resident.fields import (
+from portal.resident.fields import photos_field
+from portal.services.filing import UNSURE, Filing
+from portal.web.fields import (
     choices_of,
     email_field,
     key_field,
     line_field,
     phone_field,
-    photos_field,
+    subjects_of,
     text_field,
     words_of,
 )
-from portal.services.filing import UNSURE, Filing
 
 FROM_THE_LIST = _("Choose one from the list.")
 
@@ -51,6 +52,7 @@ class FeedbackForm(FlaskForm):
     contact_name = line_field(_("Your name"), 120)
     contact_email = email_field()
     contact_phone = phone_field()
+    wants_interpreter = BooleanField(_("I would like an interpreter if you call me"))
     poster = HiddenField(default="")
     idempotency_key = key_field()
 
@@ -64,7 +66,7 @@ class FeedbackForm(FlaskForm):
             SelectChoice("", gettext("Elsewhere, or no place")),
             *choices_of(choices.sites),
         ]
-        self.category.choices = [SelectChoice("", gettext("Something else")), *_grouped(choices)]
+        self.category.choices = [SelectChoice("", gettext("Something else")), *subjects_of(choices)]
 
     def validate_category(self, field: SelectField) -> None:
         """A subject belongs to one department; whoever is not sure of that is led there by it."""
@@ -94,18 +96,10 @@ class FeedbackForm(FlaskForm):
             contact_name=self.contact_name.data or "",
             contact_email=self.contact_email.data or "",
             contact_phone=self.contact_phone.data or "",
+            wants_interpreter=bool(self.wants_interpreter.data),
             photo_digests=photo_digests,
         )
 
     def _department(self) -> str:
         owner = self._choices.department_of(self.category.data)
         return owner.slug if owner else str(self.department.data)
-
-
-def _grouped(choices: FeedbackChoices) -> list[SelectChoice]:
-    """The subjects under the name of their department: no script is needed to find one's way."""
-    return [
-        entry
-        for department in choices.departments
-        for entry in choices_of(department.categories, department.name)
-    ]

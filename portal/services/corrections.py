@@ -106,7 +106,7 @@ def _promise_anew(work: UnitOfWork, case: Case, category: Category | None) -> di
     days = [category.resolve_business_days] if category else []
     calendar = business_calendar(work.session, work.now)
     due_at = resolve_due(calendar, _promised_at(work, case), *days).due_at
-    if due_at in (case.resolve_due_at,) or due_at <= work.now:
+    if due_at == case.resolve_due_at or due_at <= work.now:
         return {}
     earlier, case.resolve_due_at = case.resolve_due_at, due_at
     return {"resolve_due_at": [earlier.isoformat(), due_at.isoformat()]}

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from portal.domain.case import Action, Status
+from portal.domain.case import Action, Status, next_status
 from portal.models import Case, Message
 from portal.services import history
 from portal.services.changes import change, note_missed_promises
@@ -37,13 +37,16 @@ def pass_on(work: UnitOfWork, case: Case, message: Message) -> None:
 
 
 def separate(work: UnitOfWork, merged: Case, message: Message | None = None) -> None:
-    """Let a joined case go its own way again. Its promise runs as if it had never stopped."""
-    main = work.session.get(Case, merged.merged_into_id)
+    """Let a joined case go its own way again. Its promise runs as if it had never stopped.
+
+    Raises ActionNotAllowed where the case is not, or no longer, joined.
+    """
+    next_status(merged.status, Action.UNDO_MERGE)
+    main = work.session.get_one(Case, merged.merged_into_id)
     merged.merged_into_id = None
-    facts = {"reference": main.reference} if main else {}
+    facts = {"reference": main.reference}
     change(work, merged, Action.UNDO_MERGE, facts=facts, message=message)
-    if main is not None:
-        change(work, main, Action.LOSE_DUPLICATE, facts={"reference": merged.reference})
+    change(work, main, Action.LOSE_DUPLICATE, facts={"reference": merged.reference})
 
 
 def leave_main_case(work: UnitOfWork, merged: Case) -> None:

@@ -5,14 +5,8 @@ from flask.typing import ResponseReturnValue
 from portal.domain.case import Action
 from portal.domain.permissions import Permission
 from portal.office import blueprint
-from portal.office.case_oversight_forms import (
-    GRANT,
-    AskToLiftForm,
-    DecideForm,
-    RestrictForm,
-)
-from portal.office.case_page import Sent, show_case
-from portal.office.case_posts import carry_out, sent_words, speak
+from portal.office.case_oversight_forms import AskToLiftForm, DecideForm, RestrictForm
+from portal.office.case_posts import act_with, speak
 from portal.services import conduct, supervision
 from portal.web.access import requires
 
@@ -35,14 +29,11 @@ def handle_escalation(reference: str) -> ResponseReturnValue:
 @requires(Permission.RESTRICT_CASE)
 def restrict(reference: str) -> ResponseReturnValue:
     """Mark that conduct is alleged, and keep away whom it names (B.2)."""
-    case, form = sent_words(reference, Action.RESTRICT)
-    if not (isinstance(form, RestrictForm) and form.validate()):
-        return show_case(case, Sent(Action.RESTRICT, form)), 422
-    seen, walls, words = form.seen(reference), form.walls(), form.words()
-    return carry_out(
-        case,
-        Sent(Action.RESTRICT, form),
-        lambda work: conduct.restrict(work, seen, walls, words),
+    return act_with(
+        reference,
+        Action.RESTRICT,
+        RestrictForm,
+        lambda work, form: conduct.restrict(work, form.seen(reference), form.walls(), form.words()),
     )
 
 
@@ -50,29 +41,25 @@ def restrict(reference: str) -> ResponseReturnValue:
 @requires(Permission.LIFT_RESTRICTION)
 def wall_off(reference: str) -> ResponseReturnValue:
     """Keep more people away from a restricted case."""
-    case, form = sent_words(reference, Action.WALL_OFF)
-    if not (isinstance(form, RestrictForm) and form.validate()):
-        return show_case(case, Sent(Action.WALL_OFF, form)), 422
-    seen, walls, words = form.seen(reference), form.walls(), form.words()
-    return carry_out(
-        case,
-        Sent(Action.WALL_OFF, form),
-        lambda work: conduct.wall_off(work, seen, walls, words),
+    return act_with(
+        reference,
+        Action.WALL_OFF,
+        RestrictForm,
+        lambda work, form: conduct.wall_off(work, form.seen(reference), form.walls(), form.words()),
     )
 
 
 @blueprint.post("/cases/<reference:reference>/restriction/request")
 @requires(Permission.LIFT_RESTRICTION)
 def ask_to_lift(reference: str) -> ResponseReturnValue:
-    """Ask for a restricted case, or for one person, to be let in again."""
-    case, form = sent_words(reference, Action.ASK_TO_LIFT)
-    if not (isinstance(form, AskToLiftForm) and form.validate()):
-        return show_case(case, Sent(Action.ASK_TO_LIFT, form)), 422
-    seen, staff_id, words = form.seen(reference), form.staff_id(), form.words()
-    return carry_out(
-        case,
-        Sent(Action.ASK_TO_LIFT, form),
-        lambda work: conduct.ask_to_lift(work, seen, staff_id, words),
+    """Ask for a restricted case to be opened, or for one person to be let in."""
+    return act_with(
+        reference,
+        Action.ASK_TO_LIFT,
+        AskToLiftForm,
+        lambda work, form: conduct.ask_to_lift(
+            work, form.seen(reference), form.staff_id(), form.words()
+        ),
     )
 
 
@@ -80,13 +67,15 @@ def ask_to_lift(reference: str) -> ResponseReturnValue:
 @requires(Permission.LIFT_RESTRICTION)
 def decide_lift(reference: str) -> ResponseReturnValue:
     """Decide, as the second person, what a colleague asked for."""
-    case, form = sent_words(reference, Action.LIFT)
-    if not (isinstance(form, DecideForm) and form.validate()):
-        return show_case(case, Sent(Action.LIFT, form)), 422
-    seen, words = form.seen(reference), form.words()
-    request_id, is_granted = int(form.request.data), form.decision.data == GRANT
-    return carry_out(
-        case,
-        Sent(Action.LIFT, form),
-        lambda work: conduct.decide_lift(work, seen, request_id, words, is_granted=is_granted),
+    return act_with(
+        reference,
+        Action.LIFT,
+        DecideForm,
+        lambda work, form: conduct.decide_lift(
+            work,
+            form.seen(reference),
+            int(form.request.data),
+            form.words(),
+            is_granted=form.is_granted(),
+        ),
     )

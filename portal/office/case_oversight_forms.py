@@ -119,6 +119,10 @@ class DecideForm(NoteForm):
             SelectChoice(DECLINE, gettext("Leave it closed")),
         ]
 
+    def is_granted(self) -> bool:
+        """Whether it is to be opened."""
+        return bool(self.decision.data == GRANT)
+
     def validate_request(self, field: SelectField) -> None:
         """Two people may have decided at once."""
         if not field.data:

@@ -1,13 +1,14 @@
 """How every POST about a case goes: the form, one act in one transaction, back to the page."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from portal.domain.case import Action
-from portal.domain.errors import ActionNotAllowed, ChangedMeanwhile
+from portal.domain.errors import ActionNotAllowed, ChangedMeanwhile, NotAllowed, NotFound
 from portal.domain.history import EventType
 from portal.domain.refusals import Refusal, Refused
 from portal.labels import label
@@ -19,6 +20,7 @@ from portal.office.moments import today
 from portal.office.viewer import actor, viewer
 from portal.office.worklist_address import filters_from_text
 from portal.queries.case_page import PERMISSION_OF, CasePage
+from portal.queries.walls import find_case
 from portal.queries.worklist import next_reference
 from portal.services.casework import CaseAt, Words
 from portal.services.changes import EVENT_OF
@@ -28,6 +30,7 @@ from portal.web.work import reading, writing
 
 Speak = Callable[[UnitOfWork, CaseAt, Words], None]
 Act = Callable[[UnitOfWork], None]
+Asked = TypeVar("Asked", bound=WordsForm)
 
 
 def speak(reference: str, action: Action, act: Speak) -> ResponseReturnValue:
@@ -37,6 +40,19 @@ def speak(reference: str, action: Action, act: Speak) -> ResponseReturnValue:
         return show_case(case, Sent(action, form)), 422
     seen, words = form.seen(reference), form.words()
     return carry_out(case, Sent(action, form), lambda work: act(work, seen, words))
+
+
+def act_with(
+    reference: str, action: Action, kind: type[Asked], act: Callable[[UnitOfWork, Asked], None]
+) -> ResponseReturnValue:
+    """Carry out an act whose form asks for more than words."""
+    case, form = sent_words(reference, action)
+    sent = Sent(action, form)
+    if action not in case.possible:
+        return _answered(case, sent)
+    if not (isinstance(form, kind) and form.validate()):
+        return show_case(case, sent), 422
+    return carry_out(case, sent, lambda work: act(work, form))
 
 
 def sent_words(reference: str, action: Action) -> tuple[CasePage, WordsForm]:
@@ -52,13 +68,20 @@ def carry_out(case: CasePage, sent: Sent, act: Act) -> ResponseReturnValue:
         with writing(actor()) as work:
             act(work)
     except (ChangedMeanwhile, ActionNotAllowed):
-        now = load_case(case.reference)
-        if not _is_repeat(now, sent):
-            return _conflict(now, sent), 409
+        return _answered(load_case(case.reference), sent)
     except Refused as refused:
         return _refuse(load_case(case.reference), sent, refused.refusal), 409
+    return _go_on(case.reference, sent)
+
+
+def _answered(case: CasePage, sent: Sent) -> ResponseReturnValue:
+    """The case has moved on: by this very act, sent twice, or by somebody else's."""
+    return _go_on(case.reference, sent) if _is_repeat(case, sent) else (_conflict(case, sent), 409)
+
+
+def _go_on(reference: str, sent: Sent) -> ResponseReturnValue:
     flash(_done(sent), "success")
-    return go_to(_next_address(case.reference))
+    return go_to(_next_address(reference))
 
 
 def _refuse(case: CasePage, sent: Sent, refusal: Refusal) -> str:
@@ -102,4 +125,15 @@ def _next_address(reference: str) -> str:
         if following is None:
             return url_for("office.worklist")
         reference = following
+    if not _is_in_sight(reference):
+        return url_for("office.worklist")
     return url_for("office.case", reference=reference, list=query)
+
+
+def _is_in_sight(reference: str) -> bool:
+    """Whether its author may still see the case: some acts hand it to others."""
+    try:
+        find_case(reading(), viewer(), reference)
+    except (NotFound, NotAllowed):
+        return False
+    return True

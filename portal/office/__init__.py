@@ -28,12 +28,15 @@ def frame() -> dict[str, Any]:
 
 
 import portal.office.account
+import portal.office.board
 import portal.office.bulk
 import portal.office.case_acts
+import portal.office.case_labels
 import portal.office.case_oversight
 import portal.office.case_page
 import portal.office.escalations
 import portal.office.first_steps
+import portal.office.labels
 import portal.office.outbox
 import portal.office.settings_pages
 import portal.office.sign_in

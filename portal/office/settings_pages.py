@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from portal.domain.permissions import Permission, Viewer
@@ -29,7 +30,15 @@ class SettingsPage:
 
 
 # In the order in which a new city needs them.
-SETTINGS_PAGES: tuple[SettingsPage, ...] = ()
+SETTINGS_PAGES: tuple[SettingsPage, ...] = (
+    SettingsPage(
+        "labels",
+        _("Labels"),
+        _("The office's own words on cases: rename, replace or retire them."),
+        "flag",
+        Permission.MANAGE_SETTINGS,
+    ),
+)
 
 
 def pages_for(reader: Viewer) -> list[SettingsPage]:

@@ -49,6 +49,7 @@ class FeedbackForm(FlaskForm):
     location = line_field(_("Where exactly?"), 200)
     about_conduct = BooleanField(_("It is about how somebody who works for the city behaved"))
     staff_named = line_field(_("Who was it?"), 200)
+    for_human_resources = BooleanField(_("Let Human Resources look into it, not the department"))
     contact_name = line_field(_("Your name"), 120)
     contact_email = email_field()
     contact_phone = phone_field()
@@ -93,6 +94,7 @@ class FeedbackForm(FlaskForm):
             location=self.location.data or "",
             is_about_conduct=bool(self.about_conduct.data),
             staff_named=self.staff_named.data or "",
+            is_for_human_resources=bool(self.for_human_resources.data),
             contact_name=self.contact_name.data or "",
             contact_email=self.contact_email.data or "",
             contact_phone=self.contact_phone.data or "",

@@ -7,6 +7,7 @@ from flask import Flask
 
 from portal.db import Database
 from portal.domain.case import Kind
+from portal.domain.permissions import ConductLane
 from portal.models import Category, Department, OutboxMessage
 from tests.resident.conftest import City, Resident, code_on
 from tests.support.pages import BrowserlikeClient
@@ -265,3 +266,12 @@ def _mails(city: City) -> list[tuple[str, str]]:
 def _department(city: City) -> str:
     department_id = city.case().department_id
     return next(d.slug for d in city.rows(Department) if d.id == department_id)
+
+
+def test_whoever_fears_the_department_can_choose_human_resources(
+    client: Resident, the_city: City
+) -> None:
+    client.fill_in(about_conduct="y", for_human_resources="y")
+
+    case = the_city.case()
+    assert (case.is_restricted, case.lane) == (True, ConductLane.HUMAN_RESOURCES)

@@ -38,6 +38,13 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         "flag",
         Permission.MANAGE_SETTINGS,
     ),
+    SettingsPage(
+        "calendar",
+        _("Calendar"),
+        _("Office hours, closures and public holidays: what promises count by."),
+        "calendar",
+        Permission.MANAGE_SETTINGS,
+    ),
 )
 
 

@@ -66,17 +66,18 @@ def preview(session: Session, viewer: Viewer, plan: Plan, now: datetime) -> Prev
 
 
 def carry_out(work: UnitOfWork, plan: Plan, digest: str) -> int:
-    """Make the change and move every open case that it concerns; gives how many were moved.
+    """Make the change and move every open case that it concerns; gives how many of them were shown.
 
     Raises PreviewOutdated unless `digest` is that of a preview that still holds.
     """
-    if preview(work.session, work.viewer, plan, work.now).digest != digest:
+    shown = preview(work.session, work.viewer, plan, work.now)
+    if shown.digest != digest:
         raise PreviewOutdated
     moved = _moves(work.session, plan, _open_cases(work.session, plan), work.now)
     plan.carry_out(work)
     for dates in moved:
         _move(work, dates)
-    return len(moved)
+    return len(shown.moved)
 
 
 def _move(work: UnitOfWork, dates: MovedCase) -> None:

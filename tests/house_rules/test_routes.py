@@ -87,6 +87,10 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/office/sign-in/new-password"): EVERYONE,
     ("GET", "/office/settings"): STAFF,
     ("POST", "/office/sign-out"): EVERYONE,
+    ("GET", "/office/views"): _with(Permission.READ_CASE),
+    ("POST", "/office/views"): _with(Permission.READ_CASE),
+    ("POST", "/office/views/<view_id>/name"): _with(Permission.READ_CASE),
+    ("POST", "/office/views/<view_id>/removal"): _with(Permission.READ_CASE),
     ("GET", "/q/<poster>"): EVERYONE,
     ("GET", "/rate"): EVERYONE,
     ("GET", "/rate/<site>"): EVERYONE,
@@ -99,10 +103,14 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("GET", "/t"): EVERYONE,
     ("GET", "/track"): EVERYONE,
     ("POST", "/track"): EVERYONE,
+    ("GET", "/office/settings/calendar"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/calendar/<change>/preview"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/calendar/<change>"): _with(Permission.MANAGE_SETTINGS),
 }
 EXAMPLES = {
     "act_id": "1",
     "attachment_id": "1",
+    "change": "hours",
     "filename": "css/base.css",
     "label_id": "1",
     "message_id": "1",
@@ -110,6 +118,7 @@ EXAMPLES = {
     "poster": "hall-permits",
     "reference": "2026-000001",
     "site": "city-hall",
+    "view_id": "1",
 }
 UNSAFE = [path for method, path in ROUTES if method == "POST"]
 STAFF_ROUTES = {route: rule for route, rule in ROUTES.items() if rule.audience is Audience.STAFF}

@@ -40,6 +40,7 @@ import portal.office.first_steps
 import portal.office.intake
 import portal.office.labels
 import portal.office.outbox
+import portal.office.ratings
 import portal.office.saved_views
 import portal.office.settings_pages
 import portal.office.sign_in

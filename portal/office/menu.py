@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from portal.domain.permissions import Permission, Viewer
-from portal.labels import N_
+from portal.gettext_mark import N_
 from portal.office.moments import today
 from portal.queries.escalations import count_waiting
 from portal.queries.paging import COUNTED_TO
@@ -17,6 +17,8 @@ from portal.web.work import reading
 
 # The sections beside the cases, in the order of the menu: endpoint, name, who may open it.
 SECTIONS: tuple[tuple[str, str, Permission], ...] = (
+    ("board", N_("Policy board"), Permission.READ_BOARD),
+    ("ratings", N_("Ratings"), Permission.READ_RATINGS),
     ("outbox", N_("Outbox"), Permission.READ_OUTBOX),
 )
 

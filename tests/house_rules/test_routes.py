@@ -76,6 +76,8 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/office/labels/<label_id>/retirement"): _with(Permission.MANAGE_SETTINGS),
     ("GET", "/office/outbox"): _with(Permission.READ_OUTBOX),
     ("POST", "/office/outbox/<message_id>/delivery"): _with(Permission.RESEND_OUTBOX),
+    ("GET", "/office/policy"): _with(Permission.READ_BOARD),
+    ("GET", "/office/ratings"): _with(Permission.READ_RATINGS),
     # The steps of signing in ask for what the step before left in the browser.
     ("GET", "/office/second-factor"): EVERYONE,
     ("POST", "/office/second-factor"): EVERYONE,

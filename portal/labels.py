@@ -7,16 +7,10 @@ nothing is translated before the reader's language is known.
 from enum import StrEnum
 
 from portal.domain.case import Channel, Kind, Outcome, Status
-from portal.domain.escalation import EscalationCause, WallReason
 from portal.domain.history import EventType
-from portal.domain.permissions import ConductLane, Role
-from portal.domain.refusals import Refusal
-
-
-def N_(message: str) -> str:  # noqa: N802 - the customary name of a mark that translates later
-    """Mark a text for the catalogues."""
-    return message
-
+from portal.domain.permissions import Role
+from portal.gettext_mark import N_
+from portal.office_labels import OFFICE_LABELS
 
 LABELS: dict[StrEnum, str] = {
     # Translators: the kind of feedback a resident gives.
@@ -68,58 +62,11 @@ LABELS: dict[StrEnum, str] = {
     EventType.CASE_CLOSED: N_("Closed"),
     EventType.CASE_TRANSFERRED: N_("Passed on to another department"),
     EventType.CASE_SENT_BACK: N_("Sent back to the department before"),
-    EventType.CASE_CORRECTED: N_("Corrected"),
-    EventType.CASE_LABELLED: N_("Labels changed"),
-    EventType.CASE_LINKED: N_("Linked with a related case"),
-    EventType.CASE_UNLINKED: N_("Link with a related case removed"),
     EventType.CASE_MERGED: N_("Joined with another case"),
-    EventType.DUPLICATE_RECEIVED: N_("Another case was joined with this one"),
     EventType.MERGE_UNDONE: N_("Separated again from the other case"),
-    EventType.DUPLICATE_LOST: N_("A joined case was separated again"),
-    EventType.CASE_ESCALATED: N_("A supervisor was brought in"),
-    EventType.ESCALATION_HANDLED: N_("A supervisor has dealt with it"),
-    EventType.CASE_RESTRICTED: N_("Made restricted"),
-    EventType.STAFF_WALLED_OFF: N_("People were kept away"),
-    EventType.LIFTING_ASKED: N_("Opening was asked for"),
-    EventType.RESTRICTION_LIFTED: N_("Opening was granted"),
-    EventType.LIFTING_DECLINED: N_("Opening was declined"),
     EventType.DATES_MOVED: N_("The promised dates moved with the calendar"),
-    # Translators: why a supervisor is brought into a case.
-    EscalationCause.BY_HAND: N_("A colleague asks for it"),
-    EscalationCause.DUE_SOON: N_("Due within two office hours"),
-    EscalationCause.MISSED: N_("A promise was missed"),
-    EscalationCause.DISPUTED: N_("Disputed"),
-    EscalationCause.THIRD_TRANSFER: N_("Passed on for the third time"),
-    EscalationCause.CATEGORY: N_("The category always goes up"),
-    EscalationCause.CONDUCT: N_("Conduct is alleged"),
-    # Translators: who looks into an allegation of misconduct.
-    ConductLane.SUPERVISOR: N_("The department's supervisors"),
-    ConductLane.HUMAN_RESOURCES: N_("Human Resources only"),
-    # Translators: why somebody cannot see a restricted case.
-    WallReason.NAMED: N_("Named in it"),
-    WallReason.MATCHED: N_("Their name stands in the resident's words"),
-    WallReason.EXCLUDED: N_("Kept away"),
-    # Translators: why an act is refused, said to the colleague who tried.
-    Refusal.NOBODY_LEFT: N_("Nobody would be left who can read this case. Leave somebody out."),
-    Refusal.NEEDS_SECOND_PERSON: N_(
-        "You asked for this yourself. Somebody else has to decide: nobody does this alone."
-    ),
-    Refusal.NOTHING_TO_LIFT: N_("There is nothing to open here any more."),
-    Refusal.ALREADY_ASKED: N_("Somebody has asked for this already; it waits for a decision."),
-    Refusal.SAME_DEPARTMENT: N_("The case is with this department already."),
-    Refusal.CANNOT_SEND_BACK: N_(
-        "This case cannot be sent back: a department sends what has just come to it back, and once "
-        "only. You can pass it on instead."
-    ),
-    Refusal.NOTHING_CHANGED: N_("Everything is as it was: there is nothing to correct."),
-    Refusal.OTHER_UNKNOWN: N_("There is no case with this reference that you can work with."),
-    Refusal.SAME_CASE: N_("This is the case itself. Please choose another one."),
-    Refusal.OTHER_IS_OVER: N_("The other case is not open any more. Please choose one that is."),
-    Refusal.RESTRICTED_APART: N_(
-        "A restricted case cannot be tied to one that more people can read."
-    ),
-    Refusal.ALREADY_LINKED: N_("The two cases are linked already."),
-    Refusal.NOT_LINKED: N_("The two cases are not linked any more."),
+    EventType.TEXTS_ERASED: N_("Texts, photos and contact details were erased"),
+    **OFFICE_LABELS,
     # Translators: what a staff member is.
     Role.COUNTER: N_("Counter"),
     Role.CONTACT: N_("Point of contact"),

@@ -22,6 +22,7 @@ LOCALES = {"messages": ("es", "ar"), "office": ("es",)}
 SOURCES = ("portal", "kiosk", "templates")
 OFFICE = (
     "portal/office/",
+    "portal/office_labels.py",
     "templates/office/",
     "templates/email/office/",
     "templates/layouts/office",

@@ -15,7 +15,7 @@ from wtforms import EmailField, PasswordField, SelectField, StringField, Validat
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, Length
 
-from portal.labels import N_
+from portal.gettext_mark import N_
 from portal.queries.staff import StaffFacts
 from portal.services.passwords import LONGEST, SHORTEST, PasswordFault, password_fault
 from portal.services.sign_in import recognises

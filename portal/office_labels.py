@@ -1,0 +1,62 @@
+"""The words for values of the domain that only staff ever read."""
+
+from enum import StrEnum
+
+from portal.domain.escalation import EscalationCause, WallReason
+from portal.domain.history import EventType
+from portal.domain.permissions import ConductLane
+from portal.domain.refusals import Refusal
+from portal.gettext_mark import N_
+
+OFFICE_LABELS: dict[StrEnum, str] = {
+    # Translators: what happened to a case inside the office, as a line of its history.
+    EventType.CASE_CORRECTED: N_("Corrected"),
+    EventType.CASE_LABELLED: N_("Labels changed"),
+    EventType.CASE_LINKED: N_("Linked with a related case"),
+    EventType.CASE_UNLINKED: N_("Link with a related case removed"),
+    EventType.DUPLICATE_RECEIVED: N_("Another case was joined with this one"),
+    EventType.DUPLICATE_LOST: N_("A joined case was separated again"),
+    EventType.CASE_ESCALATED: N_("A supervisor was brought in"),
+    EventType.ESCALATION_HANDLED: N_("A supervisor has dealt with it"),
+    EventType.CASE_RESTRICTED: N_("Made restricted"),
+    EventType.STAFF_WALLED_OFF: N_("People were kept away"),
+    EventType.LIFTING_ASKED: N_("Opening was asked for"),
+    EventType.RESTRICTION_LIFTED: N_("Opening was granted"),
+    EventType.LIFTING_DECLINED: N_("Opening was declined"),
+    # Translators: why a supervisor is brought into a case.
+    EscalationCause.BY_HAND: N_("A colleague asks for it"),
+    EscalationCause.DUE_SOON: N_("Due within two office hours"),
+    EscalationCause.MISSED: N_("A promise was missed"),
+    EscalationCause.DISPUTED: N_("Disputed"),
+    EscalationCause.THIRD_TRANSFER: N_("Passed on for the third time"),
+    EscalationCause.CATEGORY: N_("The category always goes up"),
+    EscalationCause.CONDUCT: N_("Conduct is alleged"),
+    # Translators: who looks into an allegation of misconduct.
+    ConductLane.SUPERVISOR: N_("The department's supervisors"),
+    ConductLane.HUMAN_RESOURCES: N_("Human Resources only"),
+    # Translators: why somebody cannot see a restricted case.
+    WallReason.NAMED: N_("Named in it"),
+    WallReason.MATCHED: N_("Their name stands in the resident's words"),
+    WallReason.EXCLUDED: N_("Kept away"),
+    # Translators: why an act is refused, said to the colleague who tried.
+    Refusal.NOBODY_LEFT: N_("Nobody would be left who can read this case. Leave somebody out."),
+    Refusal.NEEDS_SECOND_PERSON: N_(
+        "You asked for this yourself. Somebody else has to decide: nobody does this alone."
+    ),
+    Refusal.NOTHING_TO_LIFT: N_("There is nothing to open here any more."),
+    Refusal.ALREADY_ASKED: N_("Somebody has asked for this already; it waits for a decision."),
+    Refusal.SAME_DEPARTMENT: N_("The case is with this department already."),
+    Refusal.CANNOT_SEND_BACK: N_(
+        "This case cannot be sent back: a department sends what has just come to it back, and once "
+        "only. You can pass it on instead."
+    ),
+    Refusal.NOTHING_CHANGED: N_("Everything is as it was: there is nothing to correct."),
+    Refusal.OTHER_UNKNOWN: N_("There is no case with this reference that you can work with."),
+    Refusal.SAME_CASE: N_("This is the case itself. Please choose another one."),
+    Refusal.OTHER_IS_OVER: N_("The other case is not open any more. Please choose one that is."),
+    Refusal.RESTRICTED_APART: N_(
+        "A restricted case cannot be tied to one that more people can read."
+    ),
+    Refusal.ALREADY_LINKED: N_("The two cases are linked already."),
+    Refusal.NOT_LINKED: N_("The two cases are not linked any more."),
+}

@@ -1,5 +1,6 @@
 """The worklist: the page on which the day begins, and its news while it stands open."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from portal.office.bulk_form import offered_acts
 from portal.office.bulk_outcome import done_words
 from portal.office.menu import count_words
 from portal.office.moments import due_words, today
+from portal.office.saved_views import new_view_form, view_chips
 from portal.office.viewer import viewer
 from portal.office.worklist_address import address_of, filters_from, query_text
 from portal.office.worklist_form import WorklistForm
@@ -39,16 +41,19 @@ def worklist() -> ResponseReturnValue:
     """The cases, what is due first; `poll` asks only for what is new."""
     filters, cursor = filters_from(request.args), request.args.get("cursor")
     found = find_worklist(reading(), viewer(), filters, today(), page_language(), cursor)
+    views = view_chips(filters)
+    seen = _fingerprint(found, views)
     is_poll = "poll" in request.args and is_fragment_request()
-    if is_poll and request.args.get("seen") == found.fingerprint:
+    if is_poll and request.args.get("seen") == seen:
         return no_content()
     content = {
         "worklist": found,
         "filters": filters,
         "chips": _chips(filters, found),
+        "views": views,
         "earlier_url": address_of(filters, cursor=found.earlier) if found.earlier else None,
         "later_url": address_of(filters, cursor=found.later) if found.later else None,
-        "poll_url": _poll_url(filters, found, cursor),
+        "poll_url": _poll_url(filters, seen, cursor),
         "list_query": query_text(filters) or None,
         "is_newest_first": filters.order is NEWEST_FIRST,
         "due_words": due_words,
@@ -64,6 +69,7 @@ def _page(filters: Filters, content: dict[str, Any]) -> str:
     return render_template(
         "office/worklist.html",
         form=_form(filters),
+        new_view=new_view_form(filters) if content["list_query"] else None,
         is_narrowed=filters != Filters(show=filters.show, search=filters.search),
         just_done=done,
         done_words=done_words(done) if done else "",
@@ -102,9 +108,13 @@ def part_words(part: Show) -> str:
     return situations.get(part) or gettext(label(Status(part.value)))
 
 
-def _poll_url(filters: Filters, found: Worklist, cursor: str | None) -> str:
-    seen, since = found.fingerprint, now().isoformat()
-    return address_of(filters, cursor=cursor, poll="1", seen=seen, since=since)
+def _fingerprint(found: Worklist, views: list[dict[str, object]]) -> str:
+    """Changes whenever anything does that the reader has before their eyes."""
+    return hashlib.sha256(f"{found.fingerprint}{views}".encode()).hexdigest()[:16]
+
+
+def _poll_url(filters: Filters, seen: str, cursor: str | None) -> str:
+    return address_of(filters, cursor=cursor, poll="1", seen=seen, since=now().isoformat())
 
 
 def _count_new(filters: Filters) -> int:

@@ -4,6 +4,7 @@ Everything is read as a stream: the memory this takes does not grow with the cit
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -63,9 +64,10 @@ def count_heads(session: Session) -> int:
 
 def histories(session: Session, keys: Keys) -> Iterator[tuple[str, int | None]]:
     """Every case's reference with the number of its first bad entry, None when all is well."""
-    for _, rows in groupby(session.execute(ENTRIES), key=attrgetter("in_case")):
-        history = list(rows)
-        yield history[0].reference, _first_bad(keys, history)
+    with closing(session.execute(ENTRIES)) as entries:
+        for _, rows in groupby(entries, key=attrgetter("in_case")):
+            history = list(rows)
+            yield history[0].reference, _first_bad(keys, history)
 
 
 def entry_without_case(session: Session) -> int | None:
@@ -77,8 +79,9 @@ def entry_without_case(session: Session) -> int | None:
 def heads(session: Session) -> Iterator[Head]:
     """Every daily head, the oldest first."""
     statement = select(DailyHead).order_by(DailyHead.day)
-    for row in session.scalars(statement.execution_options(yield_per=ROWS_AT_ONCE)):
-        yield _head(row)
+    streamed = statement.execution_options(yield_per=ROWS_AT_ONCE)
+    with closing(session.scalars(streamed)) as rows:
+        yield from map(_head, rows)
 
 
 def newest_head(session: Session) -> Head | None:
@@ -117,8 +120,10 @@ def covered_entries(
         .where(CaseEvent.id <= up_to_id)
         .order_by(CaseEvent.id)
     )
-    for row in session.execute(statement.execution_options(yield_per=ROWS_AT_ONCE)):
-        yield CoveredEntry(*row)
+    streamed = statement.execution_options(yield_per=ROWS_AT_ONCE)
+    with closing(session.execute(streamed)) as rows:
+        for row in rows:
+            yield CoveredEntry(*row)
 
 
 def _head(row: DailyHead) -> Head:

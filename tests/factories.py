@@ -151,13 +151,13 @@ def a_small_city(session: Session) -> None:
     hall = a_site(session, "city-hall")
     a_category(session, permits, slug="permit-delay", resolve_business_days=5)
     a_poster(session, hall, permits, slug="hall-permits")
-    contact = a_staff_member(session, Role.CONTACT, permits, email="contact@city.example")
-    deputy = a_staff_member(session, Role.CONTACT, permits, email="deputy@city.example")
-    permits.contact_id, permits.deputy_id = contact.id, deputy.id
+    for name in ("contact", "deputy"):
+        a_staff_member(session, Role.CONTACT, permits, email=f"{name}@city.example")
     for role in (Role.COUNTER, Role.SUPERVISOR):
         a_staff_member(session, role, permits, email=f"{role}@city.example")
     for role in (Role.REVIEWER, Role.ADMINISTRATOR):
         a_staff_member(session, role, email=f"{role}@city.example")
+    designate_everywhere(session)
 
 
 def staff_called(session: Session, name: str) -> StaffMember:

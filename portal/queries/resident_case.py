@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from portal.domain.case import FINISHED, Action, Kind, Outcome, Status, can_dispute, is_allowed
+from portal.domain.contacts import acting_contact
 from portal.localized import in_language
-from portal.models import Case, CaseRating, Category, Department, Site, StaffMember
+from portal.models import Case, CaseRating, Category, Department, Site
+from portal.queries.contacts import city_date, designated
 from portal.queries.resident_story import (
     CasePhoto,
     StoryEvent,
@@ -83,13 +85,13 @@ class ResidentCase:
     possible: frozenset[Action]
 
 
-_contact_person = aliased(StaffMember)
 _CASE = (
     select(
         *Case.__table__.columns,
         Department.name.label("department_name"),
         Department.phone.label("department_phone"),
-        _contact_person.name.label("contact_person"),
+        Department.contact_id,
+        Department.deputy_id,
         Site.name.label("site_name"),
         Category.name.label("category_name"),
         CaseRating.treatment,
@@ -97,7 +99,6 @@ _CASE = (
         CaseRating.comment,
     )
     .join(Department, Case.department_id == Department.id)
-    .outerjoin(_contact_person, Department.contact_id == _contact_person.id)
     .outerjoin(Site, Case.site_id == Site.id)
     .outerjoin(Category, Case.category_id == Category.id)
     .outerjoin(CaseRating, CaseRating.case_id == Case.id)
@@ -108,7 +109,7 @@ _CASE = (
 def resident_case(session: Session, case_id: int, language: str, now: datetime) -> ResidentCase:
     """The page of this case in the page's language, as things stand at `now`.
 
-    Three statements, whatever has happened to the case.
+    A few statements, whatever has happened to the case.
     """
     row = session.execute(_CASE, {"case_id": case_id}).one()
     photos = photos_of(session, case_id, is_restricted=row.is_restricted)
@@ -127,7 +128,7 @@ def resident_case(session: Session, case_id: int, language: str, now: datetime) 
         photos=photos.get(None, ()),
         department=in_language(row.department_name, language),
         department_phone=row.department_phone,
-        contact_person=None if row.is_restricted else row.contact_person,
+        contact_person=None if row.is_restricted else _contact_person(session, row, now),
         site=in_language(row.site_name, language) if row.site_name else None,
         category=in_language(row.category_name, language) if row.category_name else None,
         acknowledge=_promise(row, "acknowledge_due_at", "acknowledged_at", now),
@@ -141,6 +142,14 @@ def resident_case(session: Session, case_id: int, language: str, now: datetime) 
         story=story,
         possible=frozenset(_possible(row)),
     )
+
+
+def _contact_person(session: Session, row: Any, now: datetime) -> str | None:
+    """The name of who speaks for the department today (B.3); None where nobody is there."""
+    people = designated(session, (row.contact_id, row.deputy_id))
+    contact, deputy = people.get(row.contact_id), people.get(row.deputy_id)
+    acting = acting_contact(contact, deputy, city_date(session, now))
+    return acting.name if acting else None
 
 
 def _promise(row: Any, due_name: str, done_name: str, now: datetime) -> ResidentPromise:

@@ -17,6 +17,7 @@ from portal.domain.history import EventType
 from portal.domain.words import fold
 from portal.keys import Keys
 from portal.models import Attachment, Case, Category, Department, Site
+from portal.queries.contacts import takes_cases
 from portal.services import history, outbox
 from portal.services.calendars import business_calendar
 from portal.services.conduct import protect_new_case
@@ -204,12 +205,18 @@ def _resolve_due_at(calendar: BusinessCalendar, at: datetime, days: int | None) 
 
 
 def _department(session: Session, slug: str) -> Department:
-    """The department of this slug; `unsure` is the one that sorts such cases (A.3)."""
-    wanted = Department.is_triage if slug == UNSURE else Department.slug == slug
-    department = session.scalar(select(Department).where(wanted, Department.is_active))
+    """The department of this slug; `unsure` is the one that sorts such cases (A.3).
+
+    That one also takes what is for a department without its two people (B.3): nothing is lost.
+    """
+    triage = select(Department).where(Department.is_triage, Department.is_active)
+    named = select(Department).where(Department.slug == slug, Department.is_active)
+    department = session.scalar(triage if slug == UNSURE else named)
     if department is None:
         raise NotFound(f"There is no department called “{slug}”.")
-    return department
+    if department.is_triage or takes_cases(session, department):
+        return department
+    return session.scalar(triage) or department
 
 
 def _named(session: Session, model: type[Place], slug: str) -> Place | None:

@@ -11,6 +11,7 @@ from portal.domain.case import Status
 from portal.domain.notices import Notice, Recipient, notices_for
 from portal.domain.permissions import Role, can_see
 from portal.models import Case, CaseEvent, Department, OutboxMessage, StaffMember, StaffRole
+from portal.queries.contacts import away_ids, city_date
 from portal.queries.walls import case_facts, viewer_from
 from portal.services.work import UnitOfWork
 
@@ -85,7 +86,10 @@ def _staff(work: UnitOfWork, case: Case, recipient: Recipient) -> Iterable[Staff
         wanted.insert(0, case.assignee_id)
     members = (work.session.get(StaffMember, staff_id) for staff_id in wanted if staff_id)
     active = [member for member in members if member and member.is_active]
-    return active[:1]
+    away = away_ids(work.session, city_date(work.session, work.now))
+    # Whoever is away is stood in for (B.3); where everybody is, it is the supervisors' to know.
+    there = [member for member in active if member.id not in away]
+    return there[:1] or (_supervisors(work, case) if active else [])
 
 
 def _supervisors(work: UnitOfWork, case: Case) -> list[StaffMember]:

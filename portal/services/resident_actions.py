@@ -10,6 +10,7 @@ from portal.domain.errors import ActionNotAllowed, NotFound
 from portal.domain.permissions import Role, can_see
 from portal.keys import Keys
 from portal.models import Attachment, Case, CaseRating, Department, StaffMember, StaffRole
+from portal.queries.contacts import away_ids, city_date
 from portal.queries.walls import case_facts, viewer_from
 from portal.services import history
 from portal.services.casework import Words, take_up_again
@@ -125,11 +126,15 @@ def _attach(work: UnitOfWork, case: Case, message_id: int, attachment_ids: tuple
 
 
 def _different_person(work: UnitOfWork, case: Case) -> int | None:
-    """Somebody other than who resolved it: a supervisor, else the contact, else the deputy."""
+    """Somebody other than who resolved it: a supervisor, else the contact, else the deputy.
+
+    Whoever is away comes last: better late than the same person again.
+    """
     department = work.session.get_one(Department, case.department_id)
     facts = case_facts(work.session, case)
     candidates = [*_supervisor_ids(work, case), department.contact_id, department.deputy_id]
-    for staff_id in candidates:
+    away = away_ids(work.session, city_date(work.session, work.now))
+    for staff_id in sorted(candidates, key=away.__contains__):
         member = work.session.get(StaffMember, staff_id) if staff_id else None
         is_other = member is not None and member.id != case.resolved_by_id and member.is_active
         if member is not None and is_other and can_see(viewer_from(member), facts):

@@ -67,8 +67,14 @@ NOTICES: dict[EventType, tuple[Notice, ...]] = {
 RESTRICTED: dict[EventType, tuple[Notice, ...]] = {
     EventType.CASE_FILED: (Notice("case_received", Recipient.RESIDENT),),
     EventType.CASE_ESCALATED: (Notice("office/conduct_alleged", Recipient.SUPERVISORS),),
-    EventType.CASE_TRANSFERRED: (Notice("case_transferred", Recipient.RESIDENT),),
-    EventType.CASE_SENT_BACK: (Notice("case_transferred", Recipient.RESIDENT),),
+    EventType.CASE_TRANSFERRED: (
+        Notice("case_transferred", Recipient.RESIDENT),
+        Notice("office/conduct_alleged", Recipient.SUPERVISORS),
+    ),
+    EventType.CASE_SENT_BACK: (
+        Notice("case_transferred", Recipient.RESIDENT),
+        Notice("office/conduct_alleged", Recipient.SUPERVISORS),
+    ),
 }
 
 

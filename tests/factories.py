@@ -9,11 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Role
+from portal.domain.policy import Clause
 from portal.keys import Keys
 from portal.models import (
     Category,
     City,
     Department,
+    Orientation,
+    PolicyVersion,
     Poster,
     PosterPurpose,
     Site,
@@ -118,6 +121,34 @@ def a_staff_member(
 def acting(member: StaffMember) -> Actor:
     """This staff member as the actor of a unit of work."""
     return staff_actor(viewer_from(member))
+
+
+def a_policy(session: Session, version: str | None = "1.0", **changes: object) -> PolicyVersion:
+    """A published version of the policy in English and Spanish; a draft when it is None."""
+    major, minor = (int(part) for part in version.split(".")) if version else (None, None)
+    values = {
+        "major": major,
+        "minor": minor,
+        "clauses": {
+            clause.value: {"en": f"The words of {clause}.", "es": f"El texto de {clause}."}
+            for clause in Clause
+        },
+        "change_note": {},
+        "written_at": MONDAY,
+        "published_at": MONDAY if version else None,
+    }
+    return _add(session, PolicyVersion(**(values | changes)))
+
+
+def oriented(session: Session, member: StaffMember) -> Orientation:
+    """This staff member has confirmed the version that was published last."""
+    version = session.scalars(
+        select(PolicyVersion)
+        .where(PolicyVersion.published_at.is_not(None))
+        .order_by(PolicyVersion.major.desc(), PolicyVersion.minor.desc())
+    ).first()
+    values = {"staff_id": member.id, "policy_version_id": version.id, "confirmed_at": MONDAY}
+    return _add(session, Orientation(**values))
 
 
 def a_filing(**changes: object) -> Filing:

@@ -13,6 +13,7 @@ from portal.domain.bulk import MOST_CASES, Left, LeftReason, can_undo
 from portal.domain.case import Action, is_allowed
 from portal.domain.errors import ChangedMeanwhile, NotAllowed, NotFound, PortalError
 from portal.domain.history import EventType
+from portal.domain.policy import NotOriented
 from portal.domain.refusals import Refused
 from portal.models import BulkAct, Case, CaseEvent, StaffMember
 from portal.queries.walls import visible_to
@@ -23,6 +24,8 @@ from portal.services.work import UnitOfWork
 Item = dict[str, Any]
 # Does the act to one case; gives what undoing it will need.
 Step = Callable[[UnitOfWork, CaseAt], Item]
+# What undoes an act, where that is not the same act again.
+REVERSE = {Action.MERGE: Action.UNDO_MERGE, Action.LINK: Action.UNLINK}
 # For each act, what makes the step that undoes one item.
 Undoing = Mapping[Action, Callable[[Item], Step]]
 
@@ -40,13 +43,21 @@ class BulkResult:
     left: tuple[Left, ...]
 
 
-def carry_out(work: UnitOfWork, action: Action, chosen: Iterable[CaseAt], step: Step) -> BulkResult:
+def carry_out(
+    work: UnitOfWork,
+    action: Action,
+    chosen: Iterable[CaseAt],
+    step: Step,
+    *,
+    also: Iterable[str] = (),
+) -> BulkResult:
     """Do the step to each chosen case, and keep a record from which it can be undone.
 
-    What cannot be done is left as it is and named with its reason. Cases that this person may not
-    see are passed over without a word (B.2), and so is what goes beyond MOST_CASES.
+    `also` are the references of further cases that the step will change. What cannot be done is
+    left as it is and named with its reason. Cases that this person may not see are passed over
+    without a word (B.2), and so is what goes beyond MOST_CASES. Raises NotOriented.
     """
-    items, left = _try_each(work, action, list(chosen)[:MOST_CASES], step)
+    items, left = _try_each(work, action, list(chosen)[:MOST_CASES], step, also)
     record = BulkAct(
         staff_id=work.viewer.staff_id,
         action=action,
@@ -74,7 +85,11 @@ def take_back(work: UnitOfWork, act_id: int, undoing: Undoing) -> BulkResult:
     steps = {item["reference"]: undoing[record.action](item) for item in done}
     seen = [CaseAt(item["reference"], item["version"]) for item in done]
     items, left = _try_each(
-        work, record.action, seen, lambda work, case: steps[case.reference](work, case)
+        work,
+        REVERSE.get(record.action, record.action),
+        seen,
+        lambda work, case: steps[case.reference](work, case),
+        also=[item["main"] for item in done if "main" in item],
     )
     return _result(record, items, left)
 
@@ -85,17 +100,23 @@ def is_done(item: Item) -> bool:
 
 
 def _try_each(
-    work: UnitOfWork, action: Action, chosen: Sequence[CaseAt], step: Step
+    work: UnitOfWork,
+    action: Action,
+    chosen: Sequence[CaseAt],
+    step: Step,
+    also: Iterable[str] = (),
 ) -> tuple[list[Item], list[Left]]:
     """The items of what was done, and what was left, in the order of the choice."""
     seen = {case.reference: case for case in chosen}
-    exists = _lock(work, seen)
+    exists = _lock(work, [*seen, *also])
     items: list[Item] = []
     left: list[Left] = []
     for reference in (each for each in seen if each in exists):
         try:
             with work.session.begin_nested():
                 items.append({"reference": reference, **step(work, seen[reference])})
+        except NotOriented:
+            raise  # it is about the person, not about this case
         except PortalError as error:
             left.append(_left(work, action, reference, error))
     return items, left

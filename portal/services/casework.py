@@ -15,6 +15,7 @@ from portal.services import history
 from portal.services.calendars import business_calendar
 from portal.services.changes import change, open_for_change
 from portal.services.joined_cases import leave_main_case, pass_on
+from portal.services.orientation import check_oriented
 from portal.services.work import UnitOfWork
 
 # How long a resident can dispute a resolution before the case closes by itself.
@@ -43,6 +44,7 @@ class Words:
 
 def acknowledge(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
     """A person takes note and says so; this alone keeps the first promise (A.2, B.1)."""
+    check_oriented(work)
     case = open_for_change(work, seen.reference, Permission.ACKNOWLEDGE_CASE, seen.version)
     case.acknowledged_at = work.now
     case.assignee_id = case.assignee_id or work.viewer.staff_id
@@ -63,6 +65,7 @@ def assign(work: UnitOfWork, seen: CaseAt, assignee_id: int | None) -> None:
 
 def ask(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
     """Ask the resident something. The clock to the resolution keeps running."""
+    check_oriented(work)
     case = open_for_change(work, seen.reference, Permission.ANSWER_CASE, seen.version)
     _keep_first_promise(work, case)
     case.question_asked_at = work.now
@@ -71,6 +74,7 @@ def ask(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
 
 def reply(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
     """Tell the resident something without ending the case."""
+    check_oriented(work)
     case = open_for_change(work, seen.reference, Permission.ANSWER_CASE, seen.version)
     _keep_first_promise(work, case)
     message = _public(work, case, words)
@@ -87,6 +91,7 @@ def note(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
 
 def resolve(work: UnitOfWork, seen: CaseAt, outcome: Outcome, words: Words) -> None:
     """End the case with an outcome and an answer; the resident can now rate or dispute it."""
+    check_oriented(work)
     case = open_for_change(work, seen.reference, Permission.RESOLVE_CASE, seen.version)
     _keep_first_promise(work, case)
     case.outcome = outcome
@@ -100,6 +105,7 @@ def resolve(work: UnitOfWork, seen: CaseAt, outcome: Outcome, words: Words) -> N
 
 def refer(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
     """Close a case that is somebody else's to answer, saying where to go instead (A.3)."""
+    check_oriented(work)
     case = open_for_change(work, seen.reference, Permission.RESOLVE_CASE, seen.version)
     _keep_first_promise(work, case)
     message = _public(work, case, words)
@@ -109,6 +115,7 @@ def refer(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
 
 def reopen(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
     """Take a finished case up again, with a new date for its resolution."""
+    check_oriented(work)
     case = open_for_change(work, seen.reference, Permission.REOPEN_CASE, seen.version)
     facts = take_up_again(work, case)
     change(work, case, Action.REOPEN, facts=facts, message=_public(work, case, words))

@@ -10,7 +10,8 @@ from flask_babel import gettext, ngettext
 
 from portal.domain.case import Channel, Kind
 from portal.domain.policy import Clause
-from portal.labels import N_, label
+from portal.gettext_mark import N_
+from portal.labels import label
 
 NAMES: Mapping[Clause, str] = {
     # Translators: the clauses of the city's customer service policy, each in a few words.

@@ -17,7 +17,9 @@ from portal.web.work import reading
 
 # The sections beside the cases, in the order of the menu: endpoint, name, who may open it.
 SECTIONS: tuple[tuple[str, str, Permission], ...] = (
+    ("new_case", N_("New case"), Permission.FILE_CASE),
     ("board", N_("Policy board"), Permission.READ_BOARD),
+    ("reviews", N_("Reviews"), Permission.READ_REVIEW),
     ("ratings", N_("Ratings"), Permission.READ_RATINGS),
     ("outbox", N_("Outbox"), Permission.READ_OUTBOX),
 )

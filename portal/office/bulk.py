@@ -9,24 +9,28 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from portal.domain.bulk import MOST_CASES
+from portal.domain.case import Action
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission
 from portal.office import blueprint
-from portal.office.bulk_form import STEPS, BulkAct, StepForm, offered_acts
+from portal.office.bulk_form import STEPS, BulkAct, offered_acts
 from portal.office.bulk_outcome import done_words, left_words, undone_words
+from portal.office.bulk_steps import StepForm
+from portal.office.bulk_telling import SeparateStep
 from portal.office.case_page import LIST, list_query
 from portal.office.viewer import actor, viewer
 from portal.office.worklist_address import address_of, filters_from_text
 from portal.queries.bulk import BulkRecord, ChosenCase, bulk_record, chosen_cases
 from portal.services import bulk_acts
 from portal.services.bulk import BulkResult, TooLate
-from portal.services.casework import CaseAt
+from portal.services.casework import CaseAt, Words
 from portal.services.work import UnitOfWork
 from portal.web.access import requires
 from portal.web.work import now, reading, writing
 
 CHOSEN = re.compile(r"(\d{4}-\d{6,9})\.(\d{1,9})", re.ASCII)
 LARGEST_ID = 2**31 - 1
+ONE = f"/cases/bulk/<int(max={LARGEST_ID}):act_id>"
 Do = Callable[[UnitOfWork, list[CaseAt]], BulkResult]
 
 
@@ -60,26 +64,36 @@ def bulk() -> ResponseReturnValue:
     return _carry_out(chosen, form.do)
 
 
-@blueprint.get(f"/cases/bulk/<int(max={LARGEST_ID}):act_id>")
+@blueprint.get(ONE)
 @requires(Permission.READ_CASE)
 def bulk_result(act_id: int) -> ResponseReturnValue:
     """What became of an act of one's own: what was done, and what was left and why."""
     return _result_page(_record(act_id))
 
 
-@blueprint.post(f"/cases/bulk/<int(max={LARGEST_ID}):act_id>/undo")
+@blueprint.get(f"{ONE}/undo")
+@requires(Permission.READ_CASE)
+def separate_bulk(act_id: int) -> ResponseReturnValue:
+    """Before joined cases are separated again: what their residents are told."""
+    record = _record(act_id)
+    if record.action is not Action.MERGE or not record.undo_until_at:
+        return redirect(url_for(".bulk_result", act_id=act_id, list=list_query()), 303)
+    return _separate_page(record, SeparateStep(_now(record.done)))
+
+
+@blueprint.post(f"{ONE}/undo")
 @requires(Permission.READ_CASE)
 def undo_bulk(act_id: int) -> ResponseReturnValue:
     """Make the cases what they were before, where nothing else has happened to them."""
-    record = _record(act_id)
-    try:
-        with writing(actor()) as work:
-            result = bulk_acts.undo(work, act_id)
-    except TooLate:
-        flash(gettext("This cannot be undone any more."), "error")
-        return _result_page(record), 409
-    flash(undone_words(record.action, result), "success" if not result.left else "warning")
-    return redirect(_list_url(), 303)
+    record, words = _record(act_id), None
+    if record.action is Action.MERGE and record.undo_until_at:
+        if "step" not in request.form:
+            return redirect(url_for(".separate_bulk", act_id=act_id, list=list_query()), 303)
+        form = SeparateStep(_now(record.done))
+        if not form.validate():
+            return _separate_page(record, form), 422
+        words = form.words()
+    return _undo(record, words)
 
 
 def just_done() -> BulkRecord | None:
@@ -98,11 +112,35 @@ def _carry_out(chosen: list[CaseAt], do: Do) -> ResponseReturnValue:
     return redirect(_list_url(done=str(result.id)), 303)
 
 
+def _undo(record: BulkRecord, words: dict[str, Words] | None) -> ResponseReturnValue:
+    try:
+        with writing(actor()) as work:
+            result = bulk_acts.undo(work, record.id, words)
+    except TooLate:
+        flash(gettext("This cannot be undone any more."), "error")
+        return _result_page(_record(record.id)), 409
+    flash(undone_words(record.action, result), "success" if not result.left else "warning")
+    return redirect(_list_url(), 303)
+
+
+def _separate_page(record: BulkRecord, form: SeparateStep) -> str:
+    return render_template(
+        "office/bulk.html",
+        form=form,
+        action_url=url_for(".undo_bulk", act_id=record.id),
+        cases=form.cases,
+        chosen=(),
+        list_query=list_query(),
+        list_url=_list_url(),
+    )
+
+
 def _step_page(act: BulkAct, form: StepForm, chosen: list[CaseAt]) -> str:
     return render_template(
         "office/bulk.html",
         act=act,
         form=form,
+        action_url=url_for(".bulk"),
         cases=form.cases,
         chosen=[_text(case) for case in chosen],
         list_query=list_query(),
@@ -125,7 +163,7 @@ def _result_page(record: BulkRecord) -> str:
 
 
 def _heading(record: BulkRecord) -> str:
-    done = ngettext("%(num)d case done", "%(num)d cases done", record.done_count)
+    done = ngettext("%(num)d case done", "%(num)d cases done", len(record.done))
     left = ngettext("%(num)d not", "%(num)d not", len(record.left))
     return f"{done}, {left}" if record.left else done
 

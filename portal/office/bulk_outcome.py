@@ -15,7 +15,7 @@ MOST_NAMED = 5  # in one sentence
 
 def done_words(record: BulkRecord) -> str:
     """What was done, to how many."""
-    count = record.done_count
+    count = len(record.done)
     if record.action is Action.ASSIGN:
         return ngettext(
             "%(num)d case has its assignee.", "%(num)d cases have their assignee.", count
@@ -28,7 +28,13 @@ def done_words(record: BulkRecord) -> str:
         )
     if record.action is Action.LABEL:
         return ngettext("%(num)d case has its labels.", "%(num)d cases have their labels.", count)
-    return ngettext("%(num)d case done.", "%(num)d cases done.", count)
+    if record.action is Action.MERGE:
+        return ngettext(
+            "%(num)d case joined. The resident has been told.",
+            "%(num)d cases joined. The residents have been told.",
+            count,
+        )
+    return ngettext("%(num)d case linked.", "%(num)d cases linked.", count)
 
 
 def left_words(action: Action, left: Left) -> str:

@@ -38,12 +38,14 @@ class ChosenCase:
 
 @dataclass(frozen=True)
 class BulkRecord:
-    """An act on many cases. `left` are those it was not done to, as far as one may see them."""
+    """An act on many cases: the references of those it was done to, and what was left.
+
+    Of both only what its author may still see. `undo_until_at` is None where there is no way back.
+    """
 
     id: int
     action: Action
-    done_count: int
-    languages: tuple[str, ...]
+    done: tuple[str, ...]
     left: tuple[Left, ...]
     undo_until_at: datetime | None
 
@@ -99,21 +101,15 @@ def bulk_record(session: Session, viewer: Viewer, act_id: int, now: datetime) ->
     return BulkRecord(
         id=row.id,
         action=row.action,
-        done_count=len(done),
-        languages=tuple(sorted({visible[item["reference"]] for item in done})),
+        done=tuple(item["reference"] for item in done),
         left=tuple(_left(item) for item in seen if "reason" in item),
         undo_until_at=row.done_at + UNDO_TIME if is_open else None,
     )
 
 
-def _visible(session: Session, viewer: Viewer, references: list[str]) -> dict[str, str]:
-    """The language of each case that this person may see."""
-    rows = session.execute(
-        select(Case.reference, Case.language).where(
-            Case.reference.in_(references), visible_to(viewer)
-        )
-    )
-    return {row.reference: row.language for row in rows}
+def _visible(session: Session, viewer: Viewer, references: list[str]) -> frozenset[str]:
+    meant = select(Case.reference).where(Case.reference.in_(references), visible_to(viewer))
+    return frozenset(session.scalars(meant))
 
 
 def _chosen(row: Any, labels: tuple[str, ...]) -> ChosenCase:

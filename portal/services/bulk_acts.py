@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.domain.case import Action
 from portal.models import Case, CaseLabel, Label
-from portal.services import casework, labelling
+from portal.services import casework, labelling, linking, merging
 from portal.services.bulk import BulkResult, Item, Step, carry_out, take_back
 from portal.services.casework import CaseAt, Words
 from portal.services.work import UnitOfWork
@@ -51,9 +51,37 @@ def label(
     return carry_out(work, Action.LABEL, chosen, step)
 
 
-def undo(work: UnitOfWork, act_id: int) -> BulkResult:
-    """Undo an act of one's own. Raises NotFound and TooLate."""
-    return take_back(work, act_id, _UNDOING)
+def merge(work: UnitOfWork, chosen: Chosen, main: str, words: Mapping[str, Words]) -> BulkResult:
+    """Join the cases with one of them; `words` to each joined one's resident, by reference."""
+
+    def step(work: UnitOfWork, seen: CaseAt) -> Item:
+        merging.merge(work, seen, main, words[seen.reference])
+        return {"main": main}
+
+    return carry_out(work, Action.MERGE, _but(chosen, main), step, also=[main])
+
+
+def link(work: UnitOfWork, chosen: Chosen, main: str) -> BulkResult:
+    """Link the cases with one of them as related."""
+
+    def step(work: UnitOfWork, seen: CaseAt) -> Item:
+        linking.link(work, seen, main)
+        return {"main": main}
+
+    return carry_out(work, Action.LINK, _but(chosen, main), step, also=[main])
+
+
+def undo(work: UnitOfWork, act_id: int, words: Mapping[str, Words] | None = None) -> BulkResult:
+    """Undo an act of one's own. Raises NotFound and TooLate.
+
+    To separate cases that were joined takes `words` to their residents, by reference.
+    """
+    undoing = {**_UNDOING, Action.MERGE: lambda _item: _separate(words or {})}
+    return take_back(work, act_id, undoing)
+
+
+def _but(chosen: Chosen, main: str) -> list[CaseAt]:
+    return [seen for seen in chosen if seen.reference != main]
 
 
 def _unassign(item: Item) -> Step:
@@ -74,6 +102,22 @@ def _unlabel(item: Item) -> Step:
     return step
 
 
+def _unlink(item: Item) -> Step:
+    def step(work: UnitOfWork, seen: CaseAt) -> Item:
+        linking.unlink(work, seen, item["main"])
+        return {}
+
+    return step
+
+
+def _separate(words: Mapping[str, Words]) -> Step:
+    def step(work: UnitOfWork, seen: CaseAt) -> Item:
+        merging.undo(work, seen, words[seen.reference])
+        return {}
+
+    return step
+
+
 def _assignee(work: UnitOfWork, seen: CaseAt) -> int | None:
     return work.session.scalar(select(Case.assignee_id).where(Case.reference == seen.reference))
 
@@ -83,4 +127,4 @@ def _labels(work: UnitOfWork, seen: CaseAt) -> set[str]:
     return set(work.session.scalars(carried.where(Case.reference == seen.reference)))
 
 
-_UNDOING = {Action.ASSIGN: _unassign, Action.LABEL: _unlabel}
+_UNDOING = {Action.ASSIGN: _unassign, Action.LABEL: _unlabel, Action.LINK: _unlink}

@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from portal.db import Database
-from portal.domain.case import Status
+from portal.domain.case import Action, Status
 from portal.models import Case, Message, StaffMember
 from tests.office.cases import (
     acknowledge,
@@ -140,6 +140,60 @@ def test_labels_must_be_named(office: Office, database: Database) -> None:
 
     assert contact.submit(page, BULK, add=" , ").status_code == 422
     assert contact.submit(page, BULK, add="x" * 41).status_code == 422
+
+
+def test_duplicates_are_joined_and_the_residents_told(office: Office, database: Database) -> None:
+    template(database, action=Action.MERGE, body={"es": "Su caso {reference} va con otro."})
+    chosen = [file(database), file(database, language="es"), file(database, language="es")]
+    contact = office()
+
+    page = step(contact, chosen, "merge")
+    answer = contact.submit(page, BULK, main_case=chosen[0])
+
+    assert "2 cases joined. The residents have been told." in contact.follow(answer).page.text
+    assert [case_of(database, each).status for each in chosen[1:]] == [Status.MERGED] * 2
+    assert words_of(database, chosen[2])[0] == f"Su caso {chosen[2]} va con otro."
+    assert "+2 joined" in contact.get("/office/").page.text
+
+
+def test_joining_is_undone_with_words_to_the_residents(office: Office, database: Database) -> None:
+    chosen = [file(database) for _ in range(2)]
+    contact = office()
+    page = step(contact, chosen, "merge")
+    answer = contact.submit(
+        page, BULK, main_case=chosen[0], **{"en-body": "Yours goes with another."}
+    )
+    done = contact.follow(answer).page
+
+    asked = contact.follow(contact.submit(done, undo_of(done))).page
+    assert asked.h1 == "Separate again: 1 case"
+    assert contact.submit(asked, undo_of(done)).status_code == 422
+    answer = contact.submit(asked, undo_of(done), **{"en-body": "Yours stands alone again."})
+
+    assert "1 case undone." in contact.follow(answer).page.text
+    assert case_of(database, chosen[1]).status is Status.IN_PROGRESS
+    assert words_of(database, chosen[1])[0] == "Yours stands alone again."
+
+
+def test_related_cases_are_linked(office: Office, database: Database) -> None:
+    chosen = [file(database) for _ in range(3)]
+    contact = office()
+
+    answer = contact.submit(step(contact, chosen, "link"), BULK, main_case=chosen[1])
+
+    assert "2 cases linked." in contact.follow(answer).page.text
+    assert events_of(database, chosen[0]) == ["case_filed", "case_linked"]
+
+
+@pytest.mark.parametrize("act", ["merge", "link"])
+def test_one_case_alone_goes_with_no_other(office: Office, database: Database, act: str) -> None:
+    contact = office()
+
+    answer = contact.submit(
+        step(contact, [file(database)], act), BULK, **({"en-body": "x"} if act == "merge" else {})
+    )
+
+    assert answer.page.problems == ["Choose at least two cases."]
 
 
 def test_what_could_not_be_done_is_named_and_stays_chosen(

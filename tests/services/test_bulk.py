@@ -10,7 +10,7 @@ from portal.domain.bulk import Left, LeftReason
 from portal.domain.case import Outcome, Status
 from portal.domain.errors import NotFound
 from portal.domain.history import EventType
-from portal.models import BulkAct, Case, CaseEvent, OutboxMessage, WalledOff
+from portal.models import BulkAct, Case, CaseEvent, CaseLink, OutboxMessage, WalledOff
 from portal.queries.labels import labels_on
 from portal.services import bulk_acts, casework
 from portal.services.bulk import TooLate
@@ -143,6 +143,52 @@ def test_no_more_than_a_hundred_cases_are_touched_at_once(session: Session) -> N
     assert result.done == ()
 
 
+def test_duplicates_are_joined_with_one_of_them(session: Session) -> None:
+    chosen = _chosen(session, 3)
+    main = chosen[0].reference
+
+    result = bulk_acts.merge(_by(session), chosen, main, _words(chosen))
+
+    assert result.done == (chosen[1].reference, chosen[2].reference)
+    assert [_case(session, each).status for each in result.done] == [Status.MERGED] * 2
+    assert _case(session, main).status is Status.RECEIVED
+
+
+def test_a_case_that_cannot_be_joined_is_left_with_the_reason(session: Session) -> None:
+    chosen = _chosen(session, 3)
+    casework.resolve(_by(session), chosen[1], Outcome.FIXED, WORDS)
+
+    result = bulk_acts.merge(
+        _by(session), _again(session, chosen), chosen[1].reference, _words(chosen)
+    )
+
+    assert result.done == ()
+    assert {left.refusal for left in result.left} == {"other_is_over"}
+
+
+def test_joining_is_undone_with_words_to_each_resident(session: Session) -> None:
+    chosen = _chosen(session, 3)
+    result = bulk_acts.merge(_by(session), chosen, chosen[0].reference, _words(chosen))
+
+    undone = bulk_acts.undo(_by(session), result.id, _words(chosen))
+
+    assert set(undone.done) == set(result.done)
+    assert [_case(session, each).status for each in result.done] == [Status.IN_PROGRESS] * 2
+    assert _events(session, chosen[2])[-2:] == [EventType.CASE_MERGED, EventType.MERGE_UNDONE]
+
+
+def test_related_cases_are_linked_with_one_of_them_and_unlinked_again(session: Session) -> None:
+    chosen = _chosen(session, 3)
+    result = bulk_acts.link(_by(session), chosen, chosen[0].reference)
+    assert result.done == (chosen[1].reference, chosen[2].reference)
+    assert _linked(session) == 2
+
+    undone = bulk_acts.undo(_by(session), result.id)
+
+    assert undone.left == ()
+    assert _linked(session) == 0
+
+
 def test_taking_cases_is_undone(session: Session) -> None:
     contact, deputy = staff_called(session, "contact"), staff_called(session, "deputy")
     chosen = _chosen(session, 2)
@@ -246,6 +292,10 @@ def _words(chosen: list[CaseAt]) -> dict[str, Words]:
 
 def _with_words(chosen: list[CaseAt]) -> tuple[list[CaseAt], dict[str, Words]]:
     return chosen, _words(chosen)
+
+
+def _linked(session: Session) -> int:
+    return len(session.scalars(select(CaseLink)).all())
 
 
 def _labels(session: Session, seen: CaseAt) -> tuple[str, ...]:

@@ -95,6 +95,8 @@ class Action(StrEnum):
     CLOSE = "close"
     # by a change of the city's calendar
     MOVE_DATES = "move_dates"
+    # by the city's rules of retention
+    ERASE = "erase"
 
 
 OPEN = frozenset({Status.RECEIVED, Status.ACKNOWLEDGED, Status.IN_PROGRESS})
@@ -153,6 +155,7 @@ KEEPS_STATUS: dict[Action, frozenset[Status]] = {
     Action.LIFT: EVERY,
     Action.DECLINE_TO_LIFT: EVERY,
     Action.MOVE_DATES: OPEN,
+    Action.ERASE: FINISHED,
 }
 
 

@@ -66,6 +66,7 @@ class EventType(StrEnum):
     RESTRICTION_LIFTED = "restriction_lifted"
     LIFTING_DECLINED = "lifting_declined"
     DATES_MOVED = "dates_moved"
+    TEXTS_ERASED = "texts_erased"
 
 
 # What a resident does not see of the history of their own case: how the city works inside.

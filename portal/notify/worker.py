@@ -20,7 +20,7 @@ from portal.notify.email import mailbox
 from portal.notify.render import render_email
 from portal.notify.transports import DeliveryDeferred, DeliveryRefused, Transport
 from portal.queries.notices import Envelope, envelope
-from portal.services import clocks, daily_heads, digests, dispatch, upkeep
+from portal.services import clocks, contacts, daily_heads, digests, dispatch, retention, upkeep
 from portal.services.work import SYSTEM, UnitOfWork
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -83,6 +83,9 @@ class Worker:
             clocks.escalate_due_soon,
             clocks.close_undisputed,
             digests.send_digests,
+            contacts.raise_gap_alarms,
+            # Before the photos: those of erased cases belong to none and go with them.
+            retention.erase_expired,
         ):
             _carefully(partial(self._in_batches, verb))
         _carefully(partial(self._in_one_transaction, upkeep.end_old_sessions))

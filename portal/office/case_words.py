@@ -3,7 +3,7 @@
 from flask_babel import gettext
 
 from portal.domain.history import ActorKind, EventType
-from portal.labels import label
+from portal.office.event_words import event_words
 from portal.queries.case_history import HistoryEntry
 from portal.queries.case_page import CasePage, CasePromise
 from portal.queries.worklist import urgency_of
@@ -47,29 +47,8 @@ ICONS = {
     EventType.RESTRICTION_LIFTED: "check",
     EventType.LIFTING_DECLINED: "cross",
     EventType.DATES_MOVED: "clock",
+    EventType.TEXTS_ERASED: "withdrawn",
 }
-
-
-def event_words(entry: HistoryEntry) -> str:
-    """What happened, in one line."""
-    if entry.type is EventType.CASE_ASSIGNED:
-        return _assigned_words(entry)
-    if entry.type is EventType.PROMISE_MISSED and entry.promise == "acknowledge":
-        return gettext("The promise to acknowledge was missed")
-    if entry.type is EventType.PROMISE_MISSED:
-        return gettext("The promise to resolve was missed")
-    if entry.outcome:
-        return gettext("Resolved: %(outcome)s", outcome=gettext(label(entry.outcome)))
-    if entry.channel:
-        return gettext("Feedback received: %(channel)s", channel=gettext(label(entry.channel)))
-    if entry.scores:
-        treatment, outcome = entry.scores
-        return gettext(
-            "Rated by the resident: treatment %(treatment)s of 5, outcome %(outcome)s of 5",
-            treatment=treatment,
-            outcome=outcome,
-        )
-    return gettext(label(entry.type))
 
 
 def actor_words(entry: HistoryEntry) -> str:
@@ -118,9 +97,3 @@ def promise_state(promise: CasePromise, case: CasePage, today: Today) -> str:
     if promise.done_at:
         return "kept"
     return "soon" if urgency_of(promise.due_at, today) == "soon" else "due"
-
-
-def _assigned_words(entry: HistoryEntry) -> str:
-    if entry.person:
-        return gettext("Given to %(name)s", name=entry.person)
-    return gettext("Given back to the department")

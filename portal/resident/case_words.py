@@ -44,6 +44,7 @@ EVENTS = {
     EventType.CONTACT_CHANGED: _("You changed how we reach you"),
     EventType.CODE_REPLACED: _("You replaced the tracking code"),
     EventType.CASE_CLOSED: _("The case was closed"),
+    EventType.TEXTS_ERASED: _("We erased what you and we wrote, your photos and how to reach you"),
 }
 MISSED = {
     "acknowledge": _("We missed the date by which we promised an answer"),
@@ -65,6 +66,7 @@ ICONS = {
     EventType.CODE_REPLACED: "lock",
     EventType.PROMISE_MISSED: "clock",
     EventType.CASE_CLOSED: "closed",
+    EventType.TEXTS_ERASED: "withdrawn",
 }
 WAY = (Status.RECEIVED, Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.RESOLVED)
 Stop = tuple[str, str, str]

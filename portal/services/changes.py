@@ -52,6 +52,7 @@ EVENT_OF: dict[Action, EventType] = {
     Action.LIFT: EventType.RESTRICTION_LIFTED,
     Action.DECLINE_TO_LIFT: EventType.LIFTING_DECLINED,
     Action.MOVE_DATES: EventType.DATES_MOVED,
+    Action.ERASE: EventType.TEXTS_ERASED,
 }
 
 

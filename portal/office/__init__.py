@@ -43,6 +43,7 @@ import portal.office.intake
 import portal.office.labels
 import portal.office.outbox
 import portal.office.ratings
+import portal.office.retention
 import portal.office.review_acts
 import portal.office.reviews
 import portal.office.saved_views

@@ -45,6 +45,13 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         "calendar",
         Permission.MANAGE_SETTINGS,
     ),
+    SettingsPage(
+        "retention",
+        _("Retention"),
+        _("How long words, photos and contact details of finished cases are kept."),
+        "clock",
+        Permission.MANAGE_SETTINGS,
+    ),
 )
 
 

@@ -135,6 +135,9 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("GET", "/office/settings/calendar"): _with(Permission.MANAGE_SETTINGS),
     ("GET", "/office/settings/calendar/<change>/preview"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/settings/calendar/<change>"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/retention"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/retention/preview"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/retention"): _with(Permission.MANAGE_SETTINGS),
 }
 EXAMPLES = {
     "action_id": "1",

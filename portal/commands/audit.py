@@ -12,7 +12,7 @@ from portal.commands.installation import Installation, installation
 from portal.domain.daily_head import Head, kept_in
 from portal.queries import audit as queries
 
-Found = Iterator[str | None]
+Findings = Iterator[str | None]
 
 
 @click.group()
@@ -36,7 +36,7 @@ def verify(copies: tuple[Path, ...], as_json: bool) -> None:
     """
     with installation() as here, here.database.reading() as session:
         cases, heads = queries.count_cases(session), queries.count_heads(session)
-        bad = _first_bad(_everything(here, session, copies), cases + heads)
+        bad = _first_bad(findings(here, session, copies), cases + heads)
     if as_json:
         click.echo(json.dumps({"cases": cases, "daily_heads": heads, "first_bad": bad}))
         sys.exit(int(bad is not None))
@@ -47,14 +47,14 @@ def verify(copies: tuple[Path, ...], as_json: bool) -> None:
     )
 
 
-def _first_bad(findings: Found, length: int) -> str | None:
+def _first_bad(found: Findings, length: int) -> str | None:
     """The first finding, with a progress bar where somebody watches."""
     is_watched = sys.stderr.isatty()
-    with click.progressbar(findings, length, file=sys.stderr, hidden=not is_watched) as watched:
+    with click.progressbar(found, length, file=sys.stderr, hidden=not is_watched) as watched:
         return next((finding for finding in watched if finding is not None), None)
 
 
-def _everything(here: Installation, session: Session, copies: tuple[Path, ...]) -> Found:
+def findings(here: Installation, session: Session, copies: tuple[Path, ...]) -> Findings:
     """Check after check: what is wrong in a sentence, None for each thing that is right."""
     yield from _histories(here, session)
     sealed: dict[str, Head] = {}
@@ -66,7 +66,7 @@ def _everything(here: Installation, session: Session, copies: tuple[Path, ...]) 
         yield _copy(copy, sealed)
 
 
-def _histories(here: Installation, session: Session) -> Found:
+def _histories(here: Installation, session: Session) -> Findings:
     for reference, bad in queries.histories(session, here.keys):
         yield f"The history of case {reference} was changed at entry {bad}." if bad else None
     lonely = queries.entry_without_case(session)
@@ -81,7 +81,7 @@ def _unsound(head: Head) -> str:
     )
 
 
-def _files(folder: Path, sealed: dict[str, Head]) -> Found:
+def _files(folder: Path, sealed: dict[str, Head]) -> Findings:
     """Each day's file in the data directory, whether there is a head of that day or not."""
     files = {path.stem: path for path in folder.glob("????-??-??.txt")}
     for day in sorted({*files, *sealed}):

@@ -41,7 +41,11 @@ import portal.office.escalations
 import portal.office.first_steps
 import portal.office.intake
 import portal.office.labels
+import portal.office.orientation
+import portal.office.orientation_people
 import portal.office.outbox
+import portal.office.policy_draft
+import portal.office.policy_text
 import portal.office.ratings
 import portal.office.retention
 import portal.office.review_acts

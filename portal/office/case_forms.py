@@ -18,6 +18,14 @@ from portal.office.case_oversight_forms import (
     HandleForm,
     RestrictForm,
 )
+from portal.office.case_relation_forms import (
+    CorrectForm,
+    LinkForm,
+    MergeForm,
+    SendBackForm,
+    TransferForm,
+    UnlinkForm,
+)
 from portal.office.case_words import language_words
 from portal.office.case_words_form import ActForm, NoteForm, WordsForm
 from portal.queries.case_page import CasePage
@@ -54,6 +62,12 @@ class AssignForm(ActForm):
 FORMS: dict[Action, type[WordsForm]] = {
     Action.NOTE: NoteForm,
     Action.RESOLVE: ResolveForm,
+    Action.TRANSFER: TransferForm,
+    Action.SEND_BACK: SendBackForm,
+    Action.CORRECT: CorrectForm,
+    Action.MERGE: MergeForm,
+    Action.LINK: LinkForm,
+    Action.UNLINK: UnlinkForm,
     Action.ESCALATE: EscalateForm,
     Action.HANDLE_ESCALATION: HandleForm,
     Action.RESTRICT: RestrictForm,
@@ -64,15 +78,24 @@ FORMS: dict[Action, type[WordsForm]] = {
 
 
 def words_form(
-    action: Action, case: CasePage, templates: Iterable[TemplateText], *, is_sent: bool, body: str
+    action: Action,
+    case: CasePage,
+    templates: Iterable[TemplateText],
+    *,
+    is_sent: bool,
+    chosen: TemplateText | None = None,
 ) -> WordsForm:
-    """The form of an act with words; what was sent in it, or `body` for a fresh one."""
+    """The form of an act: what was sent in it, or a fresh one with the chosen template's words."""
     kind = FORMS.get(action, WordsForm)
     languages = _languages(page_language() if kind.is_internal else case.language)
-    filled_in = {"version": case.version, "body": body, "language": languages[0]}
+    filled_in = {"version": case.version, "language": languages[0]}
+    if chosen:
+        filled_in |= {"body": chosen.body or "", "template": chosen.slug}
     form = kind(data=filled_in) if is_sent else kind(formdata=None, data=filled_in)
-    form.language.choices = [SelectChoice(tag, language_words(tag)) for tag in languages]
+    if form.has_words:
+        form.language.choices = [SelectChoice(tag, language_words(tag)) for tag in languages]
     form.blanks = [line for template in templates for line in template.blanks]
+    form.known_templates = [template.slug for template in templates]
     form.prepare(case)
     form.own_ids(action)
     return form

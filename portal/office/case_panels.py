@@ -73,6 +73,31 @@ ACTS = {
         _("Somebody outside the city has to answer: say who, and how to reach them."),
         _("Referred. The resident has been told where to go."),
     ),
+    Action.TRANSFER: ActWords(
+        "transfer",
+        _("Pass on to another department"),
+        _("Pass on and send"),
+        _("Receipt, history and both dates stay. Tell the resident why: they read your words."),
+        _("Passed on. The resident has been told."),
+    ),
+    Action.MERGE: ActWords(
+        "merge",
+        _("Join with another case"),
+        _("Join and send"),
+        _(
+            "For two cases that tell of the same. This one ends, and its resident reads whatever "
+            "the other case is answered. You can separate them again."
+        ),
+        _("Joined. The resident has been told."),
+    ),
+    Action.UNDO_MERGE: ActWords(
+        "undo_merge",
+        _("Separate from the other case"),
+        _("Separate and send"),
+        _("The case is open again, and yours. Its promise runs on from where it was."),
+        _("Separated. The resident has been told."),
+        has_next=False,
+    ),
     Action.REOPEN: ActWords(
         "reopen",
         _("Reopen"),
@@ -87,6 +112,44 @@ ACTS = {
         _("Save note"),
         _("For colleagues only. The resident never sees it."),
         _("Your note is saved."),
+        has_next=False,
+        is_answer=False,
+    ),
+    Action.SEND_BACK: ActWords(
+        "send_back",
+        _("Send back"),
+        _("Send back"),
+        _("What was passed on to you and belongs elsewhere. Every department can do this once."),
+        _("Sent back. The resident has been told which department has the case."),
+        is_answer=False,
+    ),
+    Action.CORRECT: ActWords(
+        "correct",
+        _("Correct"),
+        _("Save correction"),
+        _(
+            "The resident's words stay as they are. A new category brings its own date for the "
+            "resolution, counted from the receipt."
+        ),
+        _("Corrected. The history keeps what it was before."),
+        has_next=False,
+        is_answer=False,
+    ),
+    Action.LINK: ActWords(
+        "link",
+        _("Link with a related case"),
+        _("Link"),
+        _("Each case shows the way to the other. Residents do not see it."),
+        _("The two cases are linked."),
+        has_next=False,
+        is_answer=False,
+    ),
+    Action.UNLINK: ActWords(
+        "unlink",
+        _("Remove a link"),
+        _("Remove"),
+        _("Both cases stay as they are."),
+        _("The link is gone."),
         has_next=False,
         is_answer=False,
     ),
@@ -166,7 +229,7 @@ class Panel:
         """The template's text as it stands in the form, until its author changes it."""
         bodies = {each.slug: each.body for each in self.templates}
         body = bodies.get(self.chosen)
-        return body if body == self.form.body.data else None
+        return body if self.form.has_words and body == self.form.body.data else None
 
 
 def templates_of(case: CasePage) -> Templates:
@@ -201,8 +264,13 @@ def _panel(
     is_open: bool,
 ) -> Panel:
     chosen = _chosen(action, templates)
-    body = next((each.body or "" for each in templates if each.slug == chosen), "")
-    fresh = words_form(action, case, templates, is_sent=False, body=body)
+    fresh = words_form(
+        action,
+        case,
+        templates,
+        is_sent=False,
+        chosen=next((each for each in templates if each.slug == chosen), None),
+    )
     return Panel(
         action=action,
         words=ACTS[action],

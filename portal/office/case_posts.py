@@ -59,7 +59,7 @@ def sent_words(reference: str, action: Action) -> tuple[CasePage, WordsForm]:
     """The case, if this person has the right to the act, and the form that they sent."""
     case = load_case(reference, PERMISSION_OF[action])
     templates = templates_of(case).get(action, ())
-    return case, words_form(action, case, templates, is_sent=True, body="")
+    return case, words_form(action, case, templates, is_sent=True)
 
 
 def carry_out(case: CasePage, sent: Sent, act: Act) -> ResponseReturnValue:
@@ -104,6 +104,8 @@ def _is_repeat(case: CasePage, sent: Sent) -> bool:
         return False
     if isinstance(sent.form, AssignForm):
         return case.assignee_id == sent.form.assignee_id()
+    if not sent.form.has_words:
+        return True
     return since[0].words is not None and since[0].words.body == sent.form.words().body
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, ValidationError
+from wtforms import Field, HiddenField, SelectField, ValidationError
 
 from portal.office.fields import version_field, words_field
 from portal.queries.case_page import CasePage
@@ -32,7 +32,11 @@ class WordsForm(ActForm):
 
     body = words_field(_("Your words to the resident"), _("Please write something."))
     language = SelectField(_("Written in"))
+    # The reply template that the words began with, as its chooser leaves it.
+    template = HiddenField(default="")
+    known_templates: Iterable[str] = ()
     blanks: Iterable[str] = ()
+    has_words = True
     # Whether colleagues read the words, and nobody else.
     is_internal = False
 
@@ -42,12 +46,13 @@ class WordsForm(ActForm):
     @property
     def extra_fields(self) -> list[Field]:
         """What the act asks for besides its words, in the order of the form."""
-        usual = {"version", "csrf_token", "body", "language"}
+        usual = {"version", "csrf_token", "body", "language", "template"}
         return [each for each in self if each.short_name not in usual]
 
     def words(self) -> Words:
         """What was written."""
-        return Words(self.body.data or "", str(self.language.data))
+        template = self.template.data if self.template.data in self.known_templates else ""
+        return Words(self.body.data or "", str(self.language.data), template)
 
     def validate_body(self, field: SelectField) -> None:
         """A template's “…” is where something is to be written; nobody should receive it."""
@@ -61,3 +66,15 @@ class NoteForm(WordsForm):
 
     body = words_field(_("Your note"), _("Please write something."))
     is_internal = True
+
+
+class WordlessForm(NoteForm):
+    """An act that says all by itself: its fields, and no words beside them."""
+
+    # WTForms leaves out a field that a subclass sets to None.
+    body = language = template = None
+    has_words = False
+
+    def words(self) -> Words:
+        """None."""
+        return Words("", "")

@@ -1,6 +1,6 @@
 """The history of a case as the office reads it: every act, who did it, when, and in what words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.domain.case import Channel, Outcome
 from portal.domain.history import ActorKind, EventType
+from portal.domain.permissions import Viewer
 from portal.models import Attachment, CaseEvent, Message, StaffMember
+from portal.queries.event_details import EventDetails, Names, details_of, names_in
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class WrittenWords:
 class HistoryEntry:
     """One act. `actor` is a staff member's name; `version` the one that the case had after it.
 
-    `person` is to whom a case was given. `promise` is `acknowledge` or `resolve`, of one missed.
+    `promise` is `acknowledge` or `resolve`, of one missed.
     """
 
     type: EventType
@@ -54,12 +56,13 @@ class HistoryEntry:
     actor_id: int | None
     actor: str | None
     words: WrittenWords | None
-    person: str | None = None
+    details: EventDetails
     promise: str | None = None
     outcome: Outcome | None = None
     channel: Channel | None = None
     scores: tuple[int, int] | None = None
     photo_count: int = 0
+    received_at: datetime | None = None
 
 
 Photos = Mapping[int | None, tuple[CasePhoto, ...]]
@@ -93,10 +96,12 @@ _PHOTO = select(Attachment.file_key, Attachment.thumbnail_key, Attachment.media_
 )
 
 
-def history_of(session: Session, case_id: int, photos: Photos) -> tuple[HistoryEntry, ...]:
-    """Every act, the earliest first."""
+def history_of(
+    session: Session, viewer: Viewer, case_id: int, photos: Photos, language: str
+) -> tuple[HistoryEntry, ...]:
+    """Every act, the earliest first; other cases are named only if the viewer may see them."""
     rows = session.execute(_EVENTS, {"case_id": case_id}).all()
-    names = _names(session, rows)
+    names = names_in(session, viewer, rows, language)
     return tuple(_entry(row, names, photos) for row in rows)
 
 
@@ -115,16 +120,7 @@ def stored_photo(session: Session, case_id: int, photo_id: int) -> StoredPhoto |
     return StoredPhoto(*row) if row else None
 
 
-def _names(session: Session, rows: Iterable[Any]) -> dict[int, str]:
-    """The names of those to whom the case was given."""
-    ids = {row.facts["to"] for row in rows if row.facts.get("to")}
-    if not ids:
-        return {}
-    found = session.execute(select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(ids)))
-    return {row.id: row.name for row in found}
-
-
-def _entry(row: Any, names: Mapping[int, str], photos: Photos) -> HistoryEntry:
+def _entry(row: Any, names: Names, photos: Photos) -> HistoryEntry:
     facts = row.facts
     # The facts of a reopening hold the outcome that was undone, which is not this act's own.
     outcome = facts.get("outcome") if row.type is EventType.CASE_RESOLVED else None
@@ -136,12 +132,13 @@ def _entry(row: Any, names: Mapping[int, str], photos: Photos) -> HistoryEntry:
         actor_id=row.actor_id,
         actor=row.actor,
         words=_words(row, photos),
-        person=names.get(facts.get("to")),
+        details=details_of(row, names),
         promise=facts.get("promise"),
         outcome=Outcome(outcome) if outcome else None,
         channel=Channel(facts["channel"]) if facts.get("channel") else None,
         scores=_scores(row),
         photo_count=facts.get("photos", 0),
+        received_at=_instant(facts.get("received_at")),
     )
 
 
@@ -149,6 +146,10 @@ def _words(row: Any, photos: Photos) -> WrittenWords | None:
     if row.message_id is None:
         return None
     return WrittenWords(row.body, row.language, row.is_public, photos.get(row.message_id, ()))
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _scores(row: Any) -> tuple[int, int] | None:

@@ -21,6 +21,7 @@ from portal.queries.case_history import (
     stored_photo,
 )
 from portal.queries.case_oversight import CaseOversight, case_oversight
+from portal.queries.case_relations import CaseRelations, case_relations
 from portal.queries.staff import Colleague, colleagues
 from portal.queries.walls import case_facts, find_case
 
@@ -30,6 +31,13 @@ PERMISSION_OF: dict[Action, Permission] = {
     Action.ASK: Permission.ANSWER_CASE,
     Action.RESOLVE: Permission.RESOLVE_CASE,
     Action.REFER: Permission.RESOLVE_CASE,
+    Action.TRANSFER: Permission.TRANSFER_CASE,
+    Action.SEND_BACK: Permission.TRANSFER_CASE,
+    Action.MERGE: Permission.MERGE_CASE,
+    Action.UNDO_MERGE: Permission.MERGE_CASE,
+    Action.LINK: Permission.MERGE_CASE,
+    Action.UNLINK: Permission.MERGE_CASE,
+    Action.CORRECT: Permission.CORRECT_CASE,
     Action.REOPEN: Permission.REOPEN_CASE,
     Action.NOTE: Permission.NOTE_CASE,
     Action.ASSIGN: Permission.ASSIGN_CASE,
@@ -96,10 +104,13 @@ class CasePage:
     department_id: int
     department: str
     site: str
+    site_slug: str
     category: str
+    category_slug: str
     assignee_id: int | None
     assignee: str | None
     contact: CaseContact
+    wants_interpreter: bool
     received_at: datetime
     next_due_at: datetime | None
     acknowledge: CasePromise
@@ -112,6 +123,7 @@ class CasePage:
     possible: frozenset[Action]
     colleagues: tuple[Colleague, ...]
     oversight: CaseOversight
+    relations: CaseRelations
 
     def since(self, version: int) -> tuple[HistoryEntry, ...]:
         """What has happened after the case had this version."""
@@ -134,6 +146,7 @@ _AS_STORED = (
     "location",
     "department_id",
     "assignee_id",
+    "wants_interpreter",
     "received_at",
     "next_due_at",
     "question_asked_at",
@@ -145,7 +158,9 @@ _AROUND = (
     select(
         Department.name.label("department"),
         Site.name.label("site"),
+        Site.slug.label("site_slug"),
         Category.name.label("category"),
+        Category.slug.label("category_slug"),
         _assignee.name.label("assignee"),
         CaseRating.treatment,
         CaseRating.outcome.label("rated_outcome"),
@@ -178,12 +193,16 @@ def case_page(
     around = session.execute(_AROUND, {"case_id": case.id}).one()
     photos = photos_of(session, case.id)
     oversight = case_oversight(session, viewer, case)
-    possible = frozenset(_possible(viewer, facts, case.status)) - oversight.ruled_out
+    allowed = frozenset(_possible(viewer, facts, case.status)) - oversight.ruled_out
+    relations = case_relations(session, viewer, case, language, allowed)
+    possible = allowed - relations.ruled_out
     return CasePage(
         **{name: getattr(case, name) for name in _AS_STORED},
         department=in_language(around.department, language),
         site=in_language(around.site or {}, language),
+        site_slug=around.site_slug or "",
         category=in_language(around.category or {}, language),
+        category_slug=around.category_slug or "",
         photos=photos.get(None, ()),
         assignee=around.assignee,
         contact=CaseContact(case.contact_name, case.contact_email, case.contact_phone),
@@ -192,10 +211,11 @@ def case_page(
         ),
         resolve=CasePromise(case.resolve_due_at, case.resolved_at, case.resolve_missed_at),
         rating=_rating(around),
-        history=history_of(session, case.id, photos),
+        history=history_of(session, viewer, case.id, photos, language),
         possible=possible,
         colleagues=_colleagues(session, facts) if Action.ASSIGN in possible else (),
         oversight=oversight,
+        relations=relations,
     )
 
 

@@ -10,6 +10,7 @@ document.addEventListener("change", ({ target }) => {
   const text = target.selectedOptions[0].dataset.text ?? "";
   area.value = joined(withoutFilled(area), text);
   area.dataset.filled = text;
+  area.form.elements.template.value = target.value;
   area.dispatchEvent(new Event("input", { bubbles: true }));
 });
 

@@ -153,8 +153,10 @@ def test_only_what_is_possible_is_offered(office: Office, database: Database) ->
     reference = file(database)
     contact, counter, supervisor = office(), office("counter"), office("supervisor")
     everybody = {"note", "escalation", "restriction"}
+    everybody |= {"labels"}
     answers = {"acknowledgement", "reply", "question", "resolution", "referral", "assignment"}
-    finished = {"note", "escalation", "restriction"}
+    answers |= {"transfer", "correction", "merge", "link"}
+    finished = everybody | {"correction", "link"}
 
     assert offered(contact.get(f"/office/cases/{reference}").page) == everybody | answers
     assert offered(counter.get(f"/office/cases/{reference}").page) == everybody

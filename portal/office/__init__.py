@@ -38,6 +38,7 @@ import portal.office.case_oversight
 import portal.office.case_page
 import portal.office.case_transfers
 import portal.office.escalations
+import portal.office.evidence
 import portal.office.first_steps
 import portal.office.intake
 import portal.office.labels

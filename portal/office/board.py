@@ -22,18 +22,28 @@ from portal.web.work import now, reading
 @requires(Permission.READ_BOARD)
 def board() -> ResponseReturnValue:
     """How the city, or these departments, live up to the policy."""
-    form = period_asked_for()
+    return board_page(
+        asked_period(
+            departments_in_reach(reading(), viewer(), Permission.READ_BOARD, page_language())
+        )
+    )
+
+
+def board_page(form: PeriodForm) -> ResponseReturnValue:
+    """The board of the period asked for; of the usual one, and 422, where that is none."""
     is_sound = not form.is_asked or form.validate()
-    scope = board_scope(form if is_sound else PeriodForm([*form.reach.values()]))
-    policy = policy_in_force(reading(), page_language())
+    shown = form if is_sound else PeriodForm([*form.reach.values()])
+    scope = board_scope(shown)
+    policy = policy_in_force(reading(), page_language(), now())
     rows = figure_rows(
         policy_figures(reading(), scope).values(),
         policy.clauses if policy else None,
-        department=form.slug,
+        department=shown.slug,
     )
     page = render_template(
         "office/board.html",
         form=form,
+        slug=shown.slug,
         rows=rows,
         policy=policy,
         period=scope.period,
@@ -41,13 +51,6 @@ def board() -> ResponseReturnValue:
         escalations_url=_escalations_url(),
     )
     return page, 200 if is_sound else 422
-
-
-def period_asked_for() -> PeriodForm:
-    """The period of the address, and the departments that this person's board can show."""
-    return asked_period(
-        departments_in_reach(reading(), viewer(), Permission.READ_BOARD, page_language())
-    )
 
 
 def board_scope(form: PeriodForm) -> Scope:

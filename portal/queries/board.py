@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,11 +46,11 @@ def departments_in_reach(
     return sorted(found, key=lambda each: fold(each.name))
 
 
-def policy_in_force(session: Session, language: str) -> PolicyInForce | None:
-    """The policy published last; None before any was."""
+def policy_in_force(session: Session, language: str, before: datetime) -> PolicyInForce | None:
+    """The policy published last before this instant; None where none was."""
     version = session.scalar(
         select(PolicyVersion)
-        .where(PolicyVersion.published_at.is_not(None))
+        .where(PolicyVersion.published_at < before)
         .order_by(PolicyVersion.published_at.desc(), PolicyVersion.id.desc())
         .limit(1)
     )

@@ -26,7 +26,7 @@ MONTHS_OF_YEAR = 12
 
 def people_figures(session: Session, scope: Scope) -> Iterator[Figure]:
     """How things stand on the last day of the period; of contacts, how they stand now."""
-    people = _people(session, scope)
+    people = people_of(session, scope)
     yield _designated(session, scope)
     yield _oriented(session, scope, people)
     yield _trained(session, scope, people)
@@ -123,7 +123,7 @@ def _of_people(
     )
 
 
-def _people(session: Session, scope: Scope) -> Set[int]:
+def people_of(session: Session, scope: Scope) -> Set[int]:
     """The active staff of the scope; those with a role for the whole city belong to the city."""
     active = select(StaffMember.id).where(StaffMember.is_active)
     if scope.departments is not None:

@@ -1,6 +1,6 @@
 """Periodic reviews as they are read: the list, one review, what earlier ones left undone (D.2)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -145,6 +145,20 @@ def action_line(session: Session, action_id: int) -> ActionLine:
     if not found:
         raise NotFound("There is no such action.")
     return found[0]
+
+
+def actions_between(session: Session, first_on: date, last_on: date) -> list[ActionLine]:
+    """The actions of every review that looked at one of these days."""
+    return _actions(session, (Review.first_on <= last_on) & (Review.last_on >= first_on))
+
+
+def reviews_between(
+    session: Session, viewer: Viewer, first_on: date, last_on: date
+) -> Iterator[ReviewPage]:
+    """Every review that looked at one of these days, the earliest first."""
+    looked = select(Review.id).where(Review.first_on <= last_on, Review.last_on >= first_on)
+    for review_id in session.scalars(looked.order_by(Review.first_on, Review.id)).all():
+        yield review_page(session, viewer, review_id)
 
 
 def action_assignees(session: Session) -> list[tuple[int, str]]:

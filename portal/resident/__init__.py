@@ -10,4 +10,5 @@ import portal.resident.feedback
 import portal.resident.home
 import portal.resident.rate
 import portal.resident.receipt
+import portal.resident.suggestion
 import portal.resident.track

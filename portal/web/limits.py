@@ -32,6 +32,8 @@ R = TypeVar("R")
 
 # A lobby or a library shares one address, so these are far above what people do.
 FILINGS = "60 per 10 minutes; 300 per hour"
+# Asked for once a form, when its words are written; each time they are changed again.
+SUGGESTIONS = "30 per minute; 300 per hour"
 # Wrong ones only. Each stage lasts longer than the one before: slowed down first, then refused.
 WRONG_GUESSES = "5 per minute; 20 per hour; 60 per day"
 # By everybody together: far from any chance of a hit, and over within a minute.
@@ -78,6 +80,7 @@ limiter = Limiter(
 limit_filing = limiter.shared_limit(
     FILINGS, scope="filing", methods=["POST"], deduct_when=_was_accepted
 )
+limit_suggestions = limiter.shared_limit(SUGGESTIONS, scope="suggestion", methods=["POST"])
 _limit_own_guesses = limiter.shared_limit(
     WRONG_GUESSES, scope="guess", methods=["POST"], deduct_when=was_wrong
 )

@@ -1,4 +1,5 @@
-// Comforts for long forms: a character count, previews of chosen photos, one press that counts once.
+// Comforts for long forms: a character count, previews of chosen photos, a suggested department, one
+// press that counts once.
 // Every form works without this file, and nothing typed is kept on the device.
 
 const number = new Intl.NumberFormat(document.documentElement.lang);
@@ -107,6 +108,42 @@ function saySize(input, place) {
   });
 }
 
+// --- The suggested department ----------------------------------------------------------------
+
+const UNSURE = "unsure";
+
+// Asked once the words are written, and only of somebody who has not chosen: offered, never forced.
+function startSuggestion(place) {
+  const words = document.getElementById("description");
+  const lists = ["department", "category"].map((name) => document.getElementById(name));
+  words.addEventListener("change", () => suggestDepartment(place, words, lists));
+  lists.forEach((list) => list.addEventListener("change", () => place.replaceChildren()));
+}
+
+async function suggestDepartment(place, words, lists) {
+  place.replaceChildren();
+  if (!words.value.trim() || lists[0].value !== UNSURE || lists[1].value) return;
+  const body = new URLSearchParams({ description: words.value });
+  body.set("csrf_token", words.form.elements.csrf_token.value);
+  const answer = await fetch(place.dataset.ask, { method: "POST", body }).catch(() => null);
+  // Meanwhile they may have chosen by themselves.
+  if (answer?.status !== 200 || lists[0].value !== UNSURE || lists[1].value) return;
+  showSuggestion(place, await answer.json(), lists);
+}
+
+function showSuggestion(place, found, lists) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button-quiet";
+  button.textContent = found.choose;
+  button.addEventListener("click", () => {
+    [lists[0].value, lists[1].value] = [found.department, found.category];
+    place.replaceChildren();
+    lists[0].focus();
+  });
+  place.replaceChildren(`${found.words} `, button);
+}
+
 // --- One press counts once -------------------------------------------------------------------
 
 function startGuard(form) {
@@ -139,4 +176,5 @@ function markReady(button) {
 
 document.querySelectorAll("textarea[data-limit]").forEach(startCount);
 document.querySelectorAll("input[data-previews]").forEach(startPhotos);
+document.querySelectorAll("[data-ask]").forEach(startSuggestion);
 document.querySelectorAll("form[data-guard]").forEach(startGuard);

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.case import Action
@@ -27,3 +27,5 @@ class ReplyTemplate(Base):
     body: Mapped[Translated]
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    # Not offered any more. It stays, because messages were written from it.
+    is_retired: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -459,6 +459,11 @@ def upgrade() -> None:
         )
         batch_op.create_check_constraint("wallreason", "reason IN ('named', 'matched', 'excluded')")
 
+    with op.batch_alter_table("reply_template", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("is_retired", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
+
     # Words that grow with every version are checked by the program from now on.
     for table, constraint in (("case_event", "eventtype"), ("reply_template", "action")):
         with op.batch_alter_table(table) as batch_op:

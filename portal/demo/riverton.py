@@ -57,6 +57,7 @@ def lay_out(session: Session, founded_at: datetime, password_hash: str) -> Town:
     )
     city.name = plan["city"]["name"]
     departments = {table["slug"]: _department(session, table) for table in plan["departments"]}
+    _add_keywords(session, plan["keywords"])
     _add_places(session, plan, departments)
     teams, administrator = _people(session, plan["people"], departments, founded_at, password_hash)
     add_reply_templates(session, founded_at, administrator.id)
@@ -83,6 +84,11 @@ def _department(session: Session, table: Mapping[str, Any]) -> Department:
         )
     session.flush()
     return department
+
+
+def _add_keywords(session: Session, keywords: Mapping[str, dict[str, list[str]]]) -> None:
+    for category in session.scalars(select(Category)):
+        category.keywords = keywords[category.slug]
 
 
 def _add_places(

@@ -37,6 +37,7 @@ import portal.office.case_merges
 import portal.office.case_oversight
 import portal.office.case_page
 import portal.office.case_transfers
+import portal.office.categories
 import portal.office.escalations
 import portal.office.evidence
 import portal.office.first_steps
@@ -54,5 +55,6 @@ import portal.office.reviews
 import portal.office.saved_views
 import portal.office.settings_pages
 import portal.office.sign_in
+import portal.office.sites
 import portal.office.slip
 import portal.office.worklist

@@ -21,6 +21,7 @@ SECTIONS: tuple[tuple[str, str, Permission], ...] = (
     ("board", N_("Policy board"), Permission.READ_BOARD),
     ("reviews", N_("Reviews"), Permission.READ_REVIEW),
     ("ratings", N_("Ratings"), Permission.READ_RATINGS),
+    ("policy_text", N_("Policy"), Permission.READ_CASE),
     ("outbox", N_("Outbox"), Permission.READ_OUTBOX),
 )
 

@@ -39,6 +39,13 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         Permission.MANAGE_SETTINGS,
     ),
     SettingsPage(
+        "policy_draft",
+        _("Policy draft"),
+        _("The city's policy in its own words, clause by clause, until it is published."),
+        "note",
+        Permission.PUBLISH_POLICY,
+    ),
+    SettingsPage(
         "calendar",
         _("Calendar"),
         _("Office hours, closures and public holidays: what promises count by."),
@@ -50,6 +57,20 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         _("Retention"),
         _("How long words, photos and contact details of finished cases are kept."),
         "clock",
+        Permission.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        "sites",
+        _("Sites"),
+        _("The places that residents can choose, and that posters name."),
+        "building",
+        Permission.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        "categories",
+        _("Categories"),
+        _("What cases are about, by when they are resolved, and which go to a supervisor at once."),
+        "list",
         Permission.MANAGE_SETTINGS,
     ),
 )

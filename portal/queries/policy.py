@@ -54,6 +54,35 @@ class PolicyDraft:
     written_at: datetime | None
     published: Clauses
     current: Version | None
+    own_language: str
+
+    @property
+    def missing(self) -> tuple[Clause, ...]:
+        """The clauses that lack words in the city's own language."""
+        return tuple(each for each in Clause if not self.text(each, self.own_language))
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it says just what the published version says."""
+        return self.current is not None and self.clauses == self.published
+
+    @property
+    def lacks_note(self) -> bool:
+        """Whether nobody has said yet what is new; the first version needs no such words."""
+        return self.current is not None and not self.change_note.get(self.own_language)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be published."""
+        return not (self.missing or self.is_unchanged or self.lacks_note)
+
+    def text(self, clause: Clause, language: str) -> str:
+        """What the clause is to say in this language; empty where nobody has written it."""
+        return self.clauses.get(clause, {}).get(language, "")
+
+    def published_text(self, clause: Clause, language: str) -> str:
+        """What it says now."""
+        return self.published.get(clause, {}).get(language, "")
 
 
 def current_version(session: Session) -> Version | None:
@@ -99,6 +128,7 @@ def policy_draft(session: Session) -> PolicyDraft:
         written_at=draft.written_at if draft else None,
         published=published,
         current=_version(newest) if newest else None,
+        own_language=_default_language(session),
     )
 
 

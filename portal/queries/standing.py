@@ -11,8 +11,8 @@ from portal.domain.words import fold
 from portal.localized import FALLBACK, in_language
 from portal.models import Department, StaffMember, StaffRole
 
-# Stands for roles that reach every department.
-CITY_WIDE = None
+# In an address, what stands for the people whose roles reach every department.
+CITY_WIDE = "-"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def units_of(
     units = [
         Unit(row.id, row.slug, in_language(row.name, language)) for row in session.execute(found)
     ]
-    everywhere = [Unit(CITY_WIDE, "", "")] if reach is None else []
+    everywhere = [Unit(None, CITY_WIDE, "")] if reach is None else []
     return (*sorted(units, key=lambda unit: fold(unit.name)), *everywhere)
 
 

@@ -23,18 +23,10 @@ class DraftChanged(PortalError):
 
 
 class DraftIncomplete(PortalError):
-    """What cannot be published yet: `clauses` lack words in the city's own language.
+    """Something is missing, or nothing is new; PolicyDraft says what."""
 
-    `lacks_note` where nobody has said what changed; `is_unchanged` where nothing has.
-    """
-
-    def __init__(
-        self, clauses: tuple[Clause, ...] = (), *, lacks_note: bool = False, is_unchanged: bool
-    ) -> None:
+    def __init__(self) -> None:
         super().__init__("The draft of the policy cannot be published as it is.")
-        self.clauses = clauses
-        self.lacks_note = lacks_note
-        self.is_unchanged = is_unchanged
 
 
 @dataclass(frozen=True)
@@ -70,10 +62,9 @@ def publish(work: UnitOfWork, seen_at: datetime | None, step: Step) -> Version:
     Raises DraftChanged, and DraftIncomplete where something is missing or nothing is new.
     """
     draft = _draft_as_seen(work, seen_at)
+    if draft is None or not policy_draft(work.session).is_ready:
+        raise DraftIncomplete
     before = current_version(work.session)
-    _check_complete(work, draft, before)
-    if draft is None:  # as complete as the version in force, because it is that one
-        raise DraftIncomplete(is_unchanged=True)
     version = next_version(before, step)
     draft.major, draft.minor = version.major, version.minor
     draft.published_at, draft.published_by_id = work.now, work.actor.staff_id
@@ -90,16 +81,6 @@ def _draft_as_seen(work: UnitOfWork, seen_at: datetime | None) -> PolicyVersion 
     if (draft.written_at if draft else None) != seen_at:
         raise DraftChanged
     return draft
-
-
-def _check_complete(work: UnitOfWork, draft: PolicyVersion | None, before: Version | None) -> None:
-    own = work.session.scalar(select(City.default_language)) or ""
-    now = policy_draft(work.session)
-    missing = tuple(each for each in Clause if not now.clauses.get(each, {}).get(own))
-    is_unchanged = before is not None and (draft is None or draft.clauses == now.published)
-    lacks_note = before is not None and not now.change_note.get(own)
-    if missing or is_unchanged or lacks_note:
-        raise DraftIncomplete(missing, lacks_note=lacks_note, is_unchanged=is_unchanged)
 
 
 def _merged(known: Mapping[str, str], written: Mapping[str, str]) -> dict[str, str]:

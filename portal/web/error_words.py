@@ -15,6 +15,7 @@ class Trouble(StrEnum):
     SIGNED_OUT = "signed_out"
     CASE_NOT_OPEN = "case_not_open"
     NOT_ALLOWED = "not_allowed"
+    NOT_ORIENTED = "not_oriented"
     FROM_ELSEWHERE = "from_elsewhere"
     NOT_FOUND = "not_found"
     NOT_THAT_WAY = "not_that_way"
@@ -55,6 +56,10 @@ WORDS = {
     Trouble.NOT_ALLOWED: Words(
         _("You do not have the right to do this"),
         _("If you need it for your work, ask an administrator of the portal."),
+    ),
+    Trouble.NOT_ORIENTED: Words(
+        _("Please read the policy before you answer"),
+        _("Read and confirm it in a new tab, then come back here and send this once more."),
     ),
     Trouble.FROM_ELSEWHERE: Words(
         _("This was not sent from our own page"),

@@ -40,6 +40,7 @@ WORTH_SENDING_AGAIN = frozenset(
         Trouble.OUT_OF_DATE,
         Trouble.SIGNED_OUT,
         Trouble.CASE_NOT_OPEN,
+        Trouble.NOT_ORIENTED,
         Trouble.CHANGED_MEANWHILE,
         Trouble.NOT_POSSIBLE_NOW,
         Trouble.TOO_OFTEN,

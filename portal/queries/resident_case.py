@@ -113,7 +113,7 @@ def resident_case(session: Session, case_id: int, language: str, now: datetime) 
     """
     row = session.execute(_CASE, {"case_id": case_id}).one()
     photos = photos_of(session, case_id, is_restricted=row.is_restricted)
-    story = story_of(session, case_id, photos, is_restricted=row.is_restricted)
+    story = story_of(session, case_id, photos, language, is_restricted=row.is_restricted)
     return ResidentCase(
         reference=row.reference,
         version=row.version,
@@ -159,7 +159,9 @@ def _promise(row: Any, due_name: str, done_name: str, now: datetime) -> Resident
 
 def _state(row: Any, due_at: datetime, done_at: datetime | None, now: datetime) -> PromiseState:
     """A promise is missed from its instant on, whether or not the sweep has recorded it yet."""
-    ended_at = done_at or (row.finished_at if row.status in FINISHED else None)
+    # A joined case has its answer still to come, together with the other one.
+    is_over = row.status in FINISHED and row.status is not Status.MERGED
+    ended_at = done_at or (row.finished_at if is_over else None)
     if (ended_at or now) > due_at:
         return "missed"
     if done_at is not None:

@@ -4,7 +4,7 @@ Never notes, assignments or anything else of how the city works inside. In a res
 the resident's own words and photos stay out as well: a lost slip must not tell on anybody.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.domain.history import INTERNAL_EVENTS, ActorKind, EventType
-from portal.models import Attachment, Case, CaseEvent, Message, StaffMember
+from portal.localized import in_language
+from portal.models import Attachment, Case, CaseEvent, Department, Message, StaffMember
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class PublicMessage:
 class StoryEvent:
     """One thing that happened. `staff_name` is who did it; None for the resident and the clock.
 
-    `promise` says of a missed promise which it was: acknowledge or resolve.
+    `promise` says of a missed promise which it was: acknowledge or resolve; `department` which one
+    the case was passed on to, by its name.
     """
 
     type: EventType
@@ -45,6 +47,7 @@ class StoryEvent:
     is_by_resident: bool
     staff_name: str | None
     promise: str | None
+    department: str | None
     message: PublicMessage | None
 
 
@@ -58,6 +61,7 @@ class StoredFile:
 
 
 Photos = Mapping[int | None, tuple[CasePhoto, ...]]
+PASSED_ON = frozenset({EventType.CASE_TRANSFERRED, EventType.CASE_SENT_BACK})
 
 _EVENTS = (
     select(
@@ -95,11 +99,12 @@ _PHOTO_FILE = (
 
 
 def story_of(
-    session: Session, case_id: int, photos: Photos, *, is_restricted: bool
+    session: Session, case_id: int, photos: Photos, language: str, *, is_restricted: bool
 ) -> tuple[StoryEvent, ...]:
-    """The public events of a case, the earliest first."""
-    rows = session.execute(_EVENTS, {"case_id": case_id})
-    return tuple(_event(row, photos, is_restricted) for row in rows)
+    """The public events of a case, the earliest first; departments are named in `language`."""
+    rows = session.execute(_EVENTS, {"case_id": case_id}).all()
+    departments = _departments(session, rows, language)
+    return tuple(_event(row, photos, departments, is_restricted) for row in rows)
 
 
 def photos_of(session: Session, case_id: int, *, is_restricted: bool) -> Photos:
@@ -126,7 +131,18 @@ def open_question(story: Iterable[StoryEvent]) -> StoryEvent | None:
     return asked[-1] if asked else None
 
 
-def _event(row: Any, photos: Photos, is_restricted: bool) -> StoryEvent:
+def _departments(session: Session, rows: Sequence[Any], language: str) -> dict[int, str]:
+    """The names of those to which the case was passed on, mostly none."""
+    ids = {row.facts["to"] for row in rows if row.type in PASSED_ON}
+    if not ids:
+        return {}
+    found = session.execute(select(Department.id, Department.name).where(Department.id.in_(ids)))
+    return {row.id: in_language(row.name, language) for row in found}
+
+
+def _event(
+    row: Any, photos: Photos, departments: Mapping[int, str], is_restricted: bool
+) -> StoryEvent:
     is_by_resident = row.actor_kind is ActorKind.RESIDENT
     message = None
     if row.message_id is not None and row.is_public:
@@ -142,5 +158,6 @@ def _event(row: Any, photos: Photos, is_restricted: bool) -> StoryEvent:
         is_by_resident=is_by_resident,
         staff_name=row.staff_name,
         promise=row.facts.get("promise"),
+        department=departments.get(row.facts["to"]) if row.type in PASSED_ON else None,
         message=message,
     )

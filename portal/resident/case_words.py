@@ -17,7 +17,10 @@ NEXT = {
     Status.CLOSED: _("This case is closed. Thank you for telling us."),
     Status.WITHDRAWN: _("You took this case back, and nobody works on it any more."),
     Status.REFERRED: _("Somebody else has to answer this. Our last message says who."),
-    Status.MERGED: _("We answer this together with another case about the same thing."),
+    Status.MERGED: _(
+        "We answer this together with another case about the same thing. "
+        "You will read our answers on this page."
+    ),
 }
 OUTCOMES = {
     Outcome.FIXED: _("We have fixed what you told us about."),
@@ -44,6 +47,9 @@ EVENTS = {
     EventType.CONTACT_CHANGED: _("You changed how we reach you"),
     EventType.CODE_REPLACED: _("You replaced the tracking code"),
     EventType.CASE_CLOSED: _("The case was closed"),
+    EventType.CASE_MERGED: _("We joined your case with another one about the same thing"),
+    EventType.MERGE_UNDONE: _("We look at your case on its own again"),
+    EventType.DATES_MOVED: _("The days on which we work changed, and our dates moved with them"),
     EventType.TEXTS_ERASED: _("We erased what you and we wrote, your photos and how to reach you"),
 }
 MISSED = {
@@ -66,6 +72,11 @@ ICONS = {
     EventType.CODE_REPLACED: "lock",
     EventType.PROMISE_MISSED: "clock",
     EventType.CASE_CLOSED: "closed",
+    EventType.CASE_TRANSFERRED: "referred",
+    EventType.CASE_SENT_BACK: "referred",
+    EventType.CASE_MERGED: "plus",
+    EventType.MERGE_UNDONE: "reopen",
+    EventType.DATES_MOVED: "clock",
     EventType.TEXTS_ERASED: "withdrawn",
 }
 WAY = (Status.RECEIVED, Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.RESOLVED)
@@ -86,6 +97,8 @@ def event_words(event: StoryEvent) -> str:
     """What happened, in one line."""
     if event.type is EventType.PROMISE_MISSED:
         return str(MISSED[event.promise or "resolve"])
+    if event.department:
+        return gettext("%(department)s has your case now", department=event.department)
     return str(EVENTS[event.type])
 
 

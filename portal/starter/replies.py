@@ -25,6 +25,8 @@ ACTIONS = {
     "resolve-not-ours": Action.RESOLVE,
     "resolve-cannot": Action.RESOLVE,
     "refer-elsewhere": Action.REFER,
+    "transfer-department": Action.TRANSFER,
+    "merge-together": Action.MERGE,
 }
 
 

@@ -42,7 +42,15 @@ def test_every_approved_wording_is_there_in_three_languages(session: Session) ->
 
     templates = session.scalars(select(ReplyTemplate)).all()
     actions = {template.action for template in templates}
-    assert actions == {Action.ACKNOWLEDGE, Action.ASK, Action.REPLY, Action.RESOLVE, Action.REFER}
+    assert actions == {
+        Action.ACKNOWLEDGE,
+        Action.ASK,
+        Action.REPLY,
+        Action.RESOLVE,
+        Action.REFER,
+        Action.TRANSFER,
+        Action.MERGE,
+    }
     for template in templates:
         assert list(template.title) == list(template.body) == ["ar", "en", "es"]
         assert template.approved_by_id == administrator.id

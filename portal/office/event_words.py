@@ -23,7 +23,11 @@ def event_words(entry: HistoryEntry) -> str:
 def _filed(entry: HistoryEntry) -> str:
     if entry.channel is None:
         return ""
-    return gettext("Feedback received: %(channel)s", channel=gettext(label(entry.channel)))
+    how = gettext(label(entry.channel))
+    if entry.received_at is None:
+        return gettext("Feedback received: %(channel)s", channel=how)
+    when = instant(entry.received_at)  # entered later than it reached the city
+    return gettext("Feedback received: %(channel)s, %(when)s", channel=how, when=when)
 
 
 def _resolved(entry: HistoryEntry) -> str:

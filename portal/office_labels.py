@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from portal.domain.contacts import Lack
 from portal.domain.escalation import EscalationCause, WallReason
 from portal.domain.history import EventType
 from portal.domain.permissions import ConductLane
@@ -59,4 +60,27 @@ OFFICE_LABELS: dict[StrEnum, str] = {
     ),
     Refusal.ALREADY_LINKED: N_("The two cases are linked already."),
     Refusal.NOT_LINKED: N_("The two cases are not linked any more."),
+    Refusal.ALREADY_AWAY: N_("On some of these days this person is away already."),
+    Refusal.ABSENCE_IS_OVER: N_("This absence is over already."),
+    Refusal.SAME_PERSON_TWICE: N_("Nobody can be their own deputy: please choose two people."),
+    Refusal.SLUG_TAKEN: N_("Another department has this short name."),
+    Refusal.SORTS_FOR_ALL: N_(
+        "This department sorts what nobody knows the department of. Let another one do so first."
+    ),
+    Refusal.NOT_OPEN: N_("This department is not active, so it can sort nothing."),
+    Refusal.LAST_ADMINISTRATOR: N_("This is the last administrator. Make somebody else one first."),
+    Refusal.OWN_ADMINISTRATION: N_(
+        "You cannot take your own right to run the portal away. Another administrator can."
+    ),
+    Refusal.REPORTS_IN_A_CIRCLE: N_("Nobody can report to themselves, not even through others."),
+    # Translators: why a department cannot take cases.
+    Lack.NO_CONTACT: N_("There is no point of contact."),
+    Lack.NO_DEPUTY: N_("There is no deputy."),
+    Lack.CONTACT_INACTIVE: N_("The point of contact, %(name)s, cannot sign in any more."),
+    Lack.DEPUTY_INACTIVE: N_("The deputy, %(name)s, cannot sign in any more."),
+    Lack.CONTACT_NOT_ORIENTED: N_(
+        "The point of contact, %(name)s, has not confirmed the policy yet."
+    ),
+    Lack.DEPUTY_NOT_ORIENTED: N_("The deputy, %(name)s, has not confirmed the policy yet."),
+    Lack.SAME_PERSON: N_("Point of contact and deputy are one person."),
 }

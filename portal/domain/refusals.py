@@ -21,6 +21,15 @@ class Refusal(StrEnum):
     RESTRICTED_APART = "restricted_apart"
     ALREADY_LINKED = "already_linked"
     NOT_LINKED = "not_linked"
+    ALREADY_AWAY = "already_away"
+    ABSENCE_IS_OVER = "absence_is_over"
+    SAME_PERSON_TWICE = "same_person_twice"
+    SLUG_TAKEN = "slug_taken"
+    SORTS_FOR_ALL = "sorts_for_all"
+    NOT_OPEN = "not_open"
+    LAST_ADMINISTRATOR = "last_administrator"
+    OWN_ADMINISTRATION = "own_administration"
+    REPORTS_IN_A_CIRCLE = "reports_in_a_circle"
 
 
 class Refused(PortalError):

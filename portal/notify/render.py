@@ -6,7 +6,7 @@ in office/ below it; their words belong to the catalogue `office`, the others to
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cache, partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from portal.notify.email import Email
 from portal.translations import (
     catalogue,
     direction_of,
+    format_day,
     format_instant,
     kept_in_order,
     name_in,
@@ -47,8 +48,10 @@ STAFF_NEEDS = frozenset({"city_name", "reference", "link", "department", "kind"}
 STAFF_MAY_LACK = frozenset({"staff_name", "site", "due_at", "reason"})
 # Of the daily digest: how many cases, and nothing of any one of them. Of the daily head: the day,
 # how many entries it covers, and what they come to.
+# Of a gap: its first and last day, as ISO dates.
 STAFF_FIGURES = frozenset(
     {"waiting", "overdue", "due_today", "unassigned", "day", "count", "digest"}
+    | {"first_day", "last_day"}
 )
 
 # Names of any script: in HTML each keeps its own direction (Unicode Bidirectional Algorithm).
@@ -118,12 +121,17 @@ def _environment(language: str) -> Environment:
         "direction": direction_of(language),
         "direction_of": direction_of,
         "language_name": partial(_language_name, language),
+        "day_words": partial(_day_words, language),
     }
     return environment
 
 
 def _when(language: str, zone: tzinfo, now: datetime | None, at: datetime) -> str:
     return format_instant(at, language, zone, now)
+
+
+def _day_words(language: str, on: str | None) -> str:
+    return format_day(date.fromisoformat(on), language) if on else "–"
 
 
 def _language_name(reader: str, tag: str) -> str:

@@ -1,5 +1,10 @@
 // Entering cases: a suggestion that fills the lists in, and nothing of a person left for the next one.
 
+// --- By keyboard alone -------------------------------------------------------------------------
+
+// Somebody is waiting: typing begins at the first question, or at what was wrong.
+if (!document.querySelector(".problems")) document.querySelector(".intake [type=radio]")?.focus();
+
 // --- The suggested department ------------------------------------------------------------------
 
 // Without a script the button sends the form; here it only fills the lists in.

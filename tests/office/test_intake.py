@@ -158,7 +158,7 @@ def test_an_allegation_is_restricted_from_its_first_second(
     case = the_case(database)
     assert case.is_restricted
     assert case.reference in slip.text
-    assert "You cannot open this case" in slip.text
+    assert "You cannot open this case yourself" in slip.text
     assert "Open the case" not in slip.links
     assert browser.get(f"/office/cases/{case.reference}").status_code == 404
     assert office("supervisor").get(f"/office/cases/{case.reference}").status_code == 200

@@ -57,4 +57,6 @@ import portal.office.settings_pages
 import portal.office.sign_in
 import portal.office.sites
 import portal.office.slip
+import portal.office.trainings
+import portal.office.trainings_csv
 import portal.office.worklist

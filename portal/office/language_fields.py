@@ -20,11 +20,14 @@ LONGEST_LINE = 120  # characters
 
 @dataclass(frozen=True)
 class CityText:
-    """A text of the city's own. In its first language it must be there, in the others it may."""
+    """A text of the city's own: in its first language it must be there, in the others it may.
+
+    Without words for when it is `missing`, it may be empty in each.
+    """
 
     name: str
     label: LazyString
-    missing: LazyString
+    missing: LazyString | None
     longest: int = LONGEST_LINE
     is_long: bool = False
 
@@ -61,7 +64,7 @@ def _field(text: CityText, tag: str) -> Field:
     kind, tidy = (TextAreaField, tidy_text) if text.is_long else (StringField, tidy_line)
     is_first = tag == city_languages()[0]
     too_long = gettext("Write at most %(number)s characters.", number=text.longest)
-    validators = [DataRequired(text.missing)] if is_first else []
+    validators = [DataRequired(text.missing)] if is_first and text.missing else []
     return kind(
         f"{text.label} ({language_words(tag)})",
         [

@@ -38,7 +38,7 @@ def category_entries(session: Session, language: str) -> tuple[CategoryEntry, ..
     rows = session.execute(
         select(Category, Department.name).join(Department, Category.department_id == Department.id)
     )
-    found = [_entry(category, name, language) for category, name in rows.tuples()]
+    found = [_entry(category, name, language) for category, name in rows]
     order = sorted(found, key=lambda each: (fold(each.department), fold(each.name)))
     return tuple(sorted(order, key=lambda each: not each.is_active))
 

@@ -25,11 +25,12 @@ class SiteEntry:
 
 def site_entries(session: Session, language: str) -> tuple[SiteEntry, ...]:
     """Every place, the open ones first, by name."""
-    posters = dict(
-        session.execute(
-            select(Poster.site_id, func.count()).where(Poster.is_active).group_by(Poster.site_id)
-        ).tuples()
+    counted = (
+        select(Poster.site_id, func.count().label("posters"))
+        .where(Poster.is_active)
+        .group_by(Poster.site_id)
     )
+    posters = {row.site_id: row.posters for row in session.execute(counted)}
     found = [_entry(row, posters.get(row.id, 0), language) for row in session.scalars(select(Site))]
     return tuple(sorted(found, key=lambda site: (not site.is_active, fold(site.name))))
 

@@ -44,7 +44,7 @@ def template_entries(session: Session, language: str) -> tuple[TemplateEntry, ..
         .outerjoin(Department, ReplyTemplate.department_id == Department.id)
         .outerjoin(StaffMember, ReplyTemplate.approved_by_id == StaffMember.id)
     )
-    found = [_entry(*row, language) for row in rows.tuples()]
+    found = [_entry(*row, language) for row in rows]
     return tuple(
         sorted(found, key=lambda each: (STATES.index(each.state), each.action, fold(each.name)))
     )

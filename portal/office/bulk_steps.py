@@ -49,26 +49,6 @@ class StepForm(FlaskForm):
         raise NotImplementedError
 
 
-class LabelsField(SelectMultipleField):
-    """Labels to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class MainField(RadioField):
-    """Which of the chosen cases stays, or stands in the middle."""
-
-    def offer(self, cases: Sequence[ChosenCase]) -> None:
-        """The chosen cases, of which the oldest is ticked."""
-        self.choices = [
-            SelectChoice(case.reference, f"{case.reference}: {case.opening}") for case in cases
-        ]
-        self.default = cases[0].reference
-        if not self.raw_data:
-            self.process(None)
-
-
 class AssignStep(StepForm):
     """Whom the cases are given to."""
 
@@ -100,7 +80,12 @@ class LabelStep(StepForm):
     add = StringField(
         _("Put on"), description=_("Several with commas between them. A new word becomes a label.")
     )
-    remove = LabelsField(_("Take off"), invalid_choice_message=_("Choose one from the list."))
+    remove = SelectMultipleField(
+        _("Take off"),
+        invalid_choice_message=_("Choose one from the list."),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
 
     def prepare(self) -> None:
         """What is on one of the cases can be taken off."""
@@ -130,21 +115,31 @@ class LinkStep(StepForm):
     title = _("Link")
     hint = _("Each of the others shows the way to it, and it to them. You can undo it.")
     button = _("Link")
-    main_case = MainField(
+    main_case = RadioField(
         _("Link the others with"), validators=[InputRequired(_("Choose one from the list."))]
     )
 
     def prepare(self) -> None:
         """One of the cases."""
-        self.main_case.offer(self.cases)
+        offer_main_case(self.main_case, self.cases)
 
-    def validate_main_case(self, _field: MainField) -> None:
+    def validate_main_case(self, _field: RadioField) -> None:
         """One alone can be linked with nothing."""
         check_several(self.cases)
 
     def do(self, work: UnitOfWork, chosen: Chosen) -> BulkResult:
         """Carry the act out."""
         return bulk_acts.link(work, chosen, self.main_case.data)
+
+
+def offer_main_case(field: RadioField, cases: Sequence[ChosenCase]) -> None:
+    """Let one of the cases be chosen, the oldest unless another one was."""
+    field.choices = [
+        SelectChoice(case.reference, f"{case.reference}: {case.opening}") for case in cases
+    ]
+    field.default = cases[0].reference
+    if not field.raw_data:
+        field.process(None)
 
 
 def check_several(cases: Sequence[ChosenCase]) -> None:

@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from flask import request
 from flask_babel import lazy_gettext as _
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from portal.domain.case import Action
-from portal.office.bulk_steps import Chosen, MainField, StepForm, check_several
+from portal.office.bulk_steps import Chosen, StepForm, check_several, offer_main_case
 from portal.office.bulk_words import LanguageWords, filled_in, words_forms
 from portal.queries.bulk import ChosenCase
 from portal.services import bulk_acts
@@ -70,16 +71,16 @@ class MergeStep(WordsStep):
     )
     button = _("Join and send")
     action = Action.MERGE
-    main_case = MainField(
+    main_case = RadioField(
         _("Main case"), validators=[InputRequired(_("Choose one from the list."))]
     )
 
     def prepare(self) -> None:
         """One of the cases, and the words."""
         super().prepare()
-        self.main_case.offer(self.cases)
+        offer_main_case(self.main_case, self.cases)
 
-    def validate_main_case(self, _field: MainField) -> None:
+    def validate_main_case(self, _field: RadioField) -> None:
         """One alone can be joined with nothing."""
         check_several(self.cases)
 

@@ -22,6 +22,7 @@ SECTIONS: tuple[tuple[str, str, Permission], ...] = (
     ("reviews", N_("Reviews"), Permission.READ_REVIEW),
     ("ratings", N_("Ratings"), Permission.READ_RATINGS),
     ("policy_text", N_("Policy"), Permission.READ_CASE),
+    ("trainings", N_("Trainings"), Permission.LOG_TRAINING),
     ("outbox", N_("Outbox"), Permission.READ_OUTBOX),
 )
 

@@ -74,8 +74,8 @@ def _part(line: PersonOrientation) -> Part:
     return Part.DUE if line.orientation.is_due else Part.CONFIRMED
 
 
-def _address(endpoint: str, **values: str) -> str:
-    return url_for(f".{endpoint}", department=chosen_unit() or None, **values)
+def _address(endpoint: str, state: str | None = None) -> str:
+    return url_for(f".{endpoint}", department=chosen_unit() or None, state=state)
 
 
 def _rows(line: PersonOrientation) -> Iterable[list[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext
 
 from portal.domain.policy import Clause
-from portal.labels import N_
+from portal.gettext_mark import N_
 
 CLAUSE_NAMES: Mapping[Clause, str] = {
     # Translators: what a clause of the customer service policy is about, as a heading over it.

@@ -101,8 +101,8 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/office/trainings/<training_id>"): _with(Permission.LOG_TRAINING),
     ("GET", "/office/trainings/log.csv"): _with(Permission.LOG_TRAINING),
     ("GET", "/office/trainings/mine"): STAFF,
-    ("GET", "/office/trainings/new/<slug>"): _with(Permission.LOG_TRAINING),
-    ("POST", "/office/trainings/new/<slug>"): _with(Permission.LOG_TRAINING),
+    ("GET", "/office/trainings/new/<department>"): _with(Permission.LOG_TRAINING),
+    ("POST", "/office/trainings/new/<department>"): _with(Permission.LOG_TRAINING),
     ("GET", "/office/trainings/people.csv"): _with(Permission.LOG_TRAINING),
     ("GET", "/office/policy/text"): STAFF,
     ("GET", "/office/policy/text/<version>"): STAFF,
@@ -158,6 +158,23 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("GET", "/office/settings/retention"): _with(Permission.MANAGE_SETTINGS),
     ("GET", "/office/settings/retention/preview"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/settings/retention"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/departments"): _with(Permission.DESIGNATE_CONTACT),
+    ("GET", "/office/settings/departments/new"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/departments/new"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/departments/<department>"): _with(Permission.DESIGNATE_CONTACT),
+    ("POST", "/office/settings/departments/<department>/activation"): _with(
+        Permission.MANAGE_SETTINGS
+    ),
+    ("POST", "/office/settings/departments/<department>/deactivation"): _with(
+        Permission.MANAGE_SETTINGS
+    ),
+    ("POST", "/office/settings/departments/<department>/description"): _with(
+        Permission.MANAGE_SETTINGS
+    ),
+    ("POST", "/office/settings/departments/<department>/designation"): _with(
+        Permission.DESIGNATE_CONTACT
+    ),
+    ("POST", "/office/settings/departments/<department>/triage"): _with(Permission.MANAGE_SETTINGS),
     ("GET", "/office/settings/sites"): _with(Permission.MANAGE_SETTINGS),
     ("GET", "/office/settings/sites/new"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/settings/sites/new"): _with(Permission.MANAGE_SETTINGS),
@@ -170,6 +187,15 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/office/settings/categories/<category>"): _with(Permission.MANAGE_SETTINGS),
     ("GET", "/office/settings/categories/<category>/target"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/settings/categories/<category>/target"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/reply-templates"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/reply-templates/new"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/reply-templates/new"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/reply-templates/<template>"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/reply-templates/<template>"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/reply-templates/<template>/approval"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/reply-templates/<template>/retirement"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/languages"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/languages"): _with(Permission.MANAGE_SETTINGS),
 }
 EXAMPLES = {
     "action_id": "1",
@@ -177,6 +203,7 @@ EXAMPLES = {
     "attachment_id": "1",
     "category": "permit-delay",
     "change": "hours",
+    "department": "permits",
     "filename": "css/base.css",
     "label_id": "1",
     "message_id": "1",
@@ -185,6 +212,8 @@ EXAMPLES = {
     "reference": "2026-000001",
     "review_id": "1",
     "site": "city-hall",
+    "training_id": "1",
+    "template": "acknowledge-thanks",
     "version": "1.0",
     "view_id": "1",
 }

@@ -34,10 +34,10 @@ SENTENCES: Mapping[Clause, str] = {
     # Translators: the figure of a clause. %(value)s is a share or a number, %(of)s a number.
     Clause.DEF_CUSTOMER: N_("%(value)s of %(of)s cases came without a name"),
     Clause.DEF_COMPLAINT: N_("%(value)s of %(of)s cases are complaints"),
-    Clause.SCOPE: N_("%(value)s cases were received"),
+    Clause.SCOPE: N_("Cases received: %(value)s"),
     Clause.A_1: N_("%(value)s of 5 for how residents were treated, from %(of)s ratings"),
     Clause.A_2: N_("%(value)s of %(of)s cases were acknowledged in time"),
-    Clause.A_3: N_("%(value)s times a case was passed on, with %(of)s cases received"),
+    Clause.A_3: N_("Cases passed on: %(value)s; cases received: %(of)s"),
     Clause.B_1: N_("%(value)s of %(of)s cases were acknowledged by a person"),
     Clause.B_2: N_("%(value)s of %(of)s notices reached a supervisor within the hour"),
     Clause.B_3: N_("%(value)s of %(of)s departments have a contact and a deputy"),

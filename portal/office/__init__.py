@@ -29,6 +29,7 @@ def frame() -> dict[str, Any]:
 
 import portal.office.account
 import portal.office.board
+import portal.office.branding
 import portal.office.bulk
 import portal.office.calendar
 import portal.office.case_acts

@@ -32,6 +32,13 @@ class SettingsPage:
 # In the order in which a new city needs them.
 SETTINGS_PAGES: tuple[SettingsPage, ...] = (
     SettingsPage(
+        "departments",
+        _("Departments"),
+        _("How residents know each department, who speaks for it, and whether it takes cases."),
+        "building",
+        Permission.DESIGNATE_CONTACT,
+    ),
+    SettingsPage(
         "labels",
         _("Labels"),
         _("The office's own words on cases: rename, replace or retire them."),
@@ -71,6 +78,27 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         _("Categories"),
         _("What cases are about, by when they are resolved, and which go to a supervisor at once."),
         "list",
+        Permission.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        "reply_templates",
+        _("Reply templates"),
+        _("Courteous texts in every language, offered once they are approved."),
+        "bubble",
+        Permission.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        "languages",
+        _("Languages"),
+        _("In which languages residents read and write, and what is missing in each."),
+        "globe",
+        Permission.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        "branding",
+        _("Branding"),
+        _("What the city is called, its colour and its logo."),
+        "star",
         Permission.MANAGE_SETTINGS,
     ),
 )

@@ -12,13 +12,18 @@ from portal.models import City
 
 @dataclass(frozen=True)
 class CityFace:
-    """Name and languages of the city, read in one language."""
+    """Name, languages and look of the city, read in one language.
+
+    `accent_colour` is #rrggbb and `logo_key` that of a file; both are empty where it has none.
+    """
 
     name: str
     language_tags: tuple[str, ...]
     default_language: str
     time_zone: ZoneInfo
     is_demonstration: bool
+    accent_colour: str = ""
+    logo_key: str = ""
 
 
 def city_face(session: Session, language: str) -> CityFace | None:
@@ -32,4 +37,6 @@ def city_face(session: Session, language: str) -> CityFace | None:
         default_language=city.default_language,
         time_zone=ZoneInfo(city.time_zone),
         is_demonstration=city.is_demonstration,
+        accent_colour=city.accent_colour,
+        logo_key=city.logo_key,
     )

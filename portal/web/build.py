@@ -14,6 +14,7 @@ from portal.web import (
     access,
     assets,
     bodies,
+    branding,
     csrf,
     errors,
     headers,
@@ -90,6 +91,7 @@ def _install(app: Flask, settings: Settings, error_layout: str) -> None:
     htmx.install(app)
     page.install(app)
     assets.install(app)
+    branding.install(app)
     access.install(app)
     csrf.install_tokens(app)
     limits.install(app, settings)

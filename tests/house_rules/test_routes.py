@@ -196,6 +196,12 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/office/settings/reply-templates/<template>/retirement"): _with(Permission.MANAGE_SETTINGS),
     ("GET", "/office/settings/languages"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/settings/languages"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/branding"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/branding"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/branding/logo"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/branding/logo/removal"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/branding.css"): EVERYONE,
+    ("GET", "/branding/logo"): EVERYONE,
 }
 EXAMPLES = {
     "action_id": "1",

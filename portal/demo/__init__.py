@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.db import Database
 from portal.demo.days import Days
 from portal.demo.planning import HISTORY_DAYS, Planner
+from portal.demo.policy import add_policy
 from portal.demo.riverton import TIME_ZONE, lay_out
 from portal.demo.scenes import Scene, album
 from portal.demo.stage import Stage
@@ -87,6 +88,7 @@ def _make(session: Session, ground: _Ground) -> None:
     founded_at = ground.now - timedelta(days=HISTORY_DAYS + 1)
     town = lay_out(session, founded_at, ground.password_hash)
     days = Days(business_calendar(session, ground.now), ground.now)
+    add_policy(session, ground.keys, founded_at, days)
     planner = Planner(rng, days, town.targets)
     stage = Stage(
         session=session,

@@ -22,22 +22,28 @@ from portal.labels import label
 from portal.localized import FALLBACK
 from portal.office.case_words import language_words
 from portal.queries.choices import FeedbackChoices
-from portal.services.filing import UNSURE, Filing
+from portal.services.filing import Filing
 from portal.services.intake import LONG_AGO, STAFF_CHANNELS, TOO_LONG_AGO
 from portal.web.city import city_in
 from portal.web.fields import (
-    choices_of,
     email_field,
     key_field,
     line_field,
     phone_field,
-    subjects_of,
     text_field,
     words_of,
 )
+from portal.web.place_fields import (
+    FROM_THE_LIST,
+    category_field,
+    check_subject,
+    department_field,
+    department_of,
+    offer_places,
+    site_field,
+)
 from portal.web.work import now
 
-FROM_THE_LIST = _("Choose one from the list.")
 MINUTES = "%Y-%m-%dT%H:%M"
 # Anything else is a slip of the finger, and some of it no zone can place.
 YEARS = range(1900, 2200)
@@ -68,13 +74,9 @@ class IntakeForm(FlaskForm):
         default=Kind.COMPLAINT.value,
         invalid_choice_message=FROM_THE_LIST,
     )
-    department = SelectField(
-        _("Which department is it about?"), default=UNSURE, invalid_choice_message=FROM_THE_LIST
-    )
-    category = SelectField(
-        _("Which subject fits best?"), default="", invalid_choice_message=FROM_THE_LIST
-    )
-    site = SelectField(_("Where did it happen?"), default="", invalid_choice_message=FROM_THE_LIST)
+    department = department_field()
+    category = category_field()
+    site = site_field()
     location = line_field(_("Where exactly?"), 200)
     about_conduct = BooleanField(_("It is about how somebody who works for the city behaved"))
     staff_named = line_field(_("Who was it?"), 200)
@@ -101,19 +103,7 @@ class IntakeForm(FlaskForm):
         self.language.choices = [
             SelectChoice(tag, language_words(tag)) for tag in city.language_tags
         ]
-        self._offer_places(choices)
-
-    def _offer_places(self, choices: FeedbackChoices) -> None:
-        unsure = [SelectChoice(UNSURE, gettext("I’m not sure"))] if choices.can_be_unsure else []
-        self.department.choices = [*unsure, *choices_of(choices.departments)]
-        self.category.choices = [
-            SelectChoice("", gettext("Something else")),
-            *subjects_of(choices),
-        ]
-        self.site.choices = [
-            SelectChoice("", gettext("Elsewhere, or no place")),
-            *choices_of(choices.sites),
-        ]
+        offer_places(self, choices)
 
     def validate_received_at(self, _field: Field) -> None:
         """Never in the future; long ago only when the clerk says that it is no mistake."""
@@ -132,16 +122,9 @@ class IntakeForm(FlaskForm):
                 )
             )
 
-    def validate_category(self, field: Field) -> None:
-        """A subject belongs to one department; whoever is not sure of that is led there by it."""
-        owner = self._choices.department_of(field.data)
-        if owner and self.department.data not in (owner.slug, UNSURE):
-            raise ValidationError(
-                gettext(
-                    "This belongs to %(department)s. Choose that department, or another subject.",
-                    department=owner.name,
-                )
-            )
+    def validate_category(self, _field: Field) -> None:
+        """A subject and a department must fit together."""
+        check_subject(self, self._choices)
 
     @property
     def was_long_ago(self) -> bool:
@@ -169,14 +152,13 @@ class IntakeForm(FlaskForm):
 
     def filing(self) -> Filing:
         """What is to be filed."""
-        owner = self._choices.department_of(self.category.data)
         return Filing(
             description=self.description.data or "",
             language=self.language.data,
             idempotency_key=self.idempotency_key.data or "",
             kind=Kind(self.kind.data),
             channel=Channel(self.channel.data),
-            department=owner.slug if owner else self.department.data,
+            department=department_of(self, self._choices),
             site=self.site.data,
             category=self.category.data,
             location=self.location.data or "",

@@ -2,29 +2,32 @@
 
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired
 
 from portal.domain.case import Channel, Kind
 from portal.queries.choices import FeedbackChoices
 from portal.resident.fields import photos_field
-from portal.services.filing import UNSURE, Filing
+from portal.services.filing import Filing
 from portal.web.fields import (
-    choices_of,
     email_field,
     key_field,
     line_field,
     phone_field,
-    subjects_of,
     text_field,
     words_of,
 )
-
-FROM_THE_LIST = _("Choose one from the list.")
+from portal.web.place_fields import (
+    FROM_THE_LIST,
+    category_field,
+    check_subject,
+    department_field,
+    department_of,
+    offer_places,
+    site_field,
+)
 
 
 class FeedbackForm(FlaskForm):
@@ -39,13 +42,9 @@ class FeedbackForm(FlaskForm):
         invalid_choice_message=FROM_THE_LIST,
     )
     photos = photos_field()
-    department = SelectField(
-        _("Which department is it about?"), default=UNSURE, invalid_choice_message=FROM_THE_LIST
-    )
-    category = SelectField(
-        _("Which subject fits best?"), default="", invalid_choice_message=FROM_THE_LIST
-    )
-    site = SelectField(_("Where did it happen?"), default="", invalid_choice_message=FROM_THE_LIST)
+    department = department_field()
+    category = category_field()
+    site = site_field()
     location = line_field(_("Where exactly?"), 200)
     about_conduct = BooleanField(_("It is about how somebody who works for the city behaved"))
     staff_named = line_field(_("Who was it?"), 200)
@@ -61,24 +60,11 @@ class FeedbackForm(FlaskForm):
         super().__init__(data=prefilled)
         self._choices = choices
         self.kind.choices = words_of(Kind)
-        unsure = [SelectChoice(UNSURE, gettext("I’m not sure"))] if choices.can_be_unsure else []
-        self.department.choices = [*unsure, *choices_of(choices.departments)]
-        self.site.choices = [
-            SelectChoice("", gettext("Elsewhere, or no place")),
-            *choices_of(choices.sites),
-        ]
-        self.category.choices = [SelectChoice("", gettext("Something else")), *subjects_of(choices)]
+        offer_places(self, choices)
 
-    def validate_category(self, field: SelectField) -> None:
-        """A subject belongs to one department; whoever is not sure of that is led there by it."""
-        owner = self._choices.department_of(field.data)
-        if owner and self.department.data not in (owner.slug, UNSURE):
-            raise ValidationError(
-                gettext(
-                    "This belongs to %(department)s. Choose that department, or another subject.",
-                    department=owner.name,
-                )
-            )
+    def validate_category(self, _field: SelectField) -> None:
+        """A subject and a department must fit together."""
+        check_subject(self, self._choices)
 
     def filing(self, language: str, channel: Channel, photo_digests: tuple[str, ...]) -> Filing:
         """What is to be filed."""
@@ -88,7 +74,7 @@ class FeedbackForm(FlaskForm):
             idempotency_key=self.idempotency_key.data or "",
             kind=Kind(self.kind.data),
             channel=channel,
-            department=self._department(),
+            department=department_of(self, self._choices),
             site=self.site.data,
             category=self.category.data,
             location=self.location.data or "",
@@ -101,7 +87,3 @@ class FeedbackForm(FlaskForm):
             wants_interpreter=bool(self.wants_interpreter.data),
             photo_digests=photo_digests,
         )
-
-    def _department(self) -> str:
-        owner = self._choices.department_of(self.category.data)
-        return owner.slug if owner else str(self.department.data)

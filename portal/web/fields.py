@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, Length, Optional
 
 from portal.labels import label
-from portal.queries.choices import Choice, FeedbackChoices
+from portal.queries.choices import Choice
 from portal.web.texts import one_line, phone_number, tidy_line, tidy_text
 
 LONGEST_TEXT = 4_000  # characters
@@ -71,15 +71,6 @@ def new_key() -> str:
 def choices_of(choices: Iterable[Choice], group: str | None = None) -> list[SelectChoice]:
     """The entries of a list, under the heading of a group if there is one."""
     return [SelectChoice(choice.slug, choice.name, optgroup=group) for choice in choices]
-
-
-def subjects_of(choices: FeedbackChoices) -> list[SelectChoice]:
-    """The subjects under the name of their department: no script is needed to find one's way."""
-    return [
-        entry
-        for department in choices.departments
-        for entry in choices_of(department.categories, department.name)
-    ]
 
 
 def words_of(values: type[StrEnum]) -> list[SelectChoice]:

@@ -1,0 +1,73 @@
+"""Which department, subject and place feedback is about, on every form that takes it (A.3)."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from portal.queries.choices import FeedbackChoices
+from portal.services.filing import UNSURE
+from portal.web.fields import choices_of
+
+FROM_THE_LIST = _("Choose one from the list.")
+
+
+def department_field() -> SelectField:
+    """A department, or “I’m not sure”."""
+    return SelectField(
+        _("Which department is it about?"), default=UNSURE, invalid_choice_message=FROM_THE_LIST
+    )
+
+
+def category_field() -> SelectField:
+    """A subject; empty for something else."""
+    return SelectField(
+        _("Which subject fits best?"), default="", invalid_choice_message=FROM_THE_LIST
+    )
+
+
+def site_field() -> SelectField:
+    """A place; empty for none."""
+    return SelectField(_("Where did it happen?"), default="", invalid_choice_message=FROM_THE_LIST)
+
+
+def offer_places(form: FlaskForm, choices: FeedbackChoices) -> None:
+    """Fill the three lists of a form with what the city has."""
+    unsure = [SelectChoice(UNSURE, gettext("I’m not sure"))] if choices.can_be_unsure else []
+    form.department.choices = [*unsure, *choices_of(choices.departments)]
+    form.category.choices = [SelectChoice("", gettext("Something else")), *_subjects(choices)]
+    form.site.choices = [
+        SelectChoice("", gettext("Elsewhere, or no place")),
+        *choices_of(choices.sites),
+    ]
+
+
+def check_subject(form: FlaskForm, choices: FeedbackChoices) -> None:
+    """A subject belongs to one department; whoever is not sure of that is led there by it.
+
+    Raises ValidationError where another department was chosen.
+    """
+    owner = choices.department_of(form.category.data)
+    if owner and form.department.data not in (owner.slug, UNSURE):
+        raise ValidationError(
+            gettext(
+                "This belongs to %(department)s. Choose that department, or another subject.",
+                department=owner.name,
+            )
+        )
+
+
+def department_of(form: FlaskForm, choices: FeedbackChoices) -> str:
+    """The slug of the department that the form means."""
+    owner = choices.department_of(form.category.data)
+    return owner.slug if owner else str(form.department.data)
+
+
+def _subjects(choices: FeedbackChoices) -> list[SelectChoice]:
+    """The subjects under the name of their department: no script is needed to find one's way."""
+    return [
+        entry
+        for department in choices.departments
+        for entry in choices_of(department.categories, department.name)
+    ]

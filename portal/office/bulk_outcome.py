@@ -17,9 +17,7 @@ def done_words(record: BulkRecord) -> str:
     """What was done, to how many."""
     count = len(record.done)
     if record.action is Action.ASSIGN:
-        return ngettext(
-            "%(num)d case has its assignee.", "%(num)d cases have their assignee.", count
-        )
+        return ngettext("%(num)d case assigned.", "%(num)d cases assigned.", count)
     if record.action is Action.ACKNOWLEDGE:
         return ngettext(
             "%(num)d case acknowledged. The resident has been told.",
@@ -27,7 +25,7 @@ def done_words(record: BulkRecord) -> str:
             count,
         )
     if record.action is Action.LABEL:
-        return ngettext("%(num)d case has its labels.", "%(num)d cases have their labels.", count)
+        return ngettext("%(num)d case labelled.", "%(num)d cases labelled.", count)
     if record.action is Action.MERGE:
         return ngettext(
             "%(num)d case joined. The resident has been told.",

@@ -52,24 +52,24 @@ const boxes = () => [...document.querySelectorAll("input[name=case][form=bulk]")
 
 function showChosen() {
   const chosen = boxes().filter((box) => box.checked).length;
-  const all = document.querySelector("[data-choose-all]");
   const words = bar.querySelector("[data-chosen]");
   bar.hidden = !chosen;
   words.textContent = words.dataset.chosen.replace("{number}", number.format(chosen));
+  const all = document.querySelector("[data-choose-all]");
+  if (!all) return; // the last case has just left the list
+  all.closest("label").hidden = false;
   all.checked = chosen > 0 && chosen === boxes().length;
   all.indeterminate = chosen > 0 && !all.checked;
 }
 
-function chooseAll({ target }) {
-  for (const box of boxes()) box.checked = target.checked;
+function onChosen({ target }) {
+  if (target.matches("[data-choose-all]")) for (const box of boxes()) box.checked = target.checked;
+  else if (!target.matches("input[name=case]")) return;
   showChosen();
 }
 
 if (bar) {
-  const all = document.querySelector("[data-choose-all]");
-  all.closest("label").hidden = false;
-  all.addEventListener("change", chooseAll);
-  document.addEventListener("change", ({ target }) => target.matches("input[form=bulk]") && showChosen());
+  document.addEventListener("change", onChosen);
   document.addEventListener("htmx:after:swap", showChosen); // news may have taken a chosen case away
   window.addEventListener("pageshow", showChosen); // Back keeps what was ticked
   showChosen();

@@ -127,6 +127,7 @@ def test_no_key_counts_while_somebody_types_or_holds_another(desk: Page) -> None
     desk.locator("#search").fill("")
     desk.locator("#search").press_sequentially("jxar?/gl")
     assert desk.locator("#search").input_value() == "jxar?/gl"
+    desk.get_by_text("Narrow down").click()
     desk.locator("select[name=kind]").focus()
     desk.keyboard.press("j")
     expect(desk.locator("select[name=kind]")).to_be_focused()
@@ -153,7 +154,7 @@ def test_many_cases_are_taken_at_once_and_given_back(
     check_accessibility(page)
     bar.get_by_role("button", name="Take them").click()
 
-    expect(page.locator(".alert-success").first).to_contain_text("2 cases have their assignee.")
+    expect(page.locator(".alert-success").first).to_contain_text("2 cases assigned.")
     check_accessibility(page)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#flashes")).to_contain_text("2 cases undone.")

@@ -33,7 +33,7 @@ def test_cases_are_taken_with_one_press(office: Office, database: Database) -> N
     answer = choose(contact, chosen[:2], "claim")
 
     page = contact.follow(answer).page
-    assert "2 cases have their assignee." in page.text
+    assert "2 cases assigned." in page.text
     assert [case_of(database, each).assignee_id for each in chosen] == [
         staff_id(database, "contact"),
         staff_id(database, "contact"),
@@ -60,7 +60,7 @@ def test_cases_are_given_to_a_colleague(office: Office, database: Database) -> N
 
     answer = contact.submit(step(contact, chosen, "assign"), BULK, assignee=str(deputy_id))
 
-    assert "2 cases have their assignee." in contact.follow(answer).page.text
+    assert "2 cases assigned." in contact.follow(answer).page.text
     assert [case_of(database, each).assignee_id for each in chosen] == [deputy_id] * 2
     assert announced(database)[-2:] == [("office/case_assigned", "deputy@city.example")] * 2
 
@@ -283,7 +283,7 @@ def test_nobody_sees_or_undoes_what_a_colleague_did(office: Office, database: Da
     assert deputy.get(address).status_code == 404
     token = deputy.get("/office/").page.form("/office/sign-out").fields["csrf_token"]
     assert deputy.post(undo_of(done), data={"csrf_token": token}).status_code == 404
-    assert deputy.get(f"/office/?done={address.split('/')[-1]}").page.text.count("assignee.") == 0
+    assert deputy.get(f"/office/?done={address.split('/')[-1]}").page.text.count("assigned.") == 0
 
 
 def test_a_case_that_one_may_not_see_leaves_no_trace(office: Office, database: Database) -> None:
@@ -294,7 +294,7 @@ def test_a_case_that_one_may_not_see_leaves_no_trace(office: Office, database: D
 
     answer = submit(contact, page, [seen, hidden, elsewhere], "claim", versions=[1, 1, 1])
 
-    assert "1 case has its assignee." in contact.follow(answer).page.text
+    assert "1 case assigned." in contact.follow(answer).page.text
     assert events_of(database, hidden) == events_of(database, hidden)[:2]
     shown = contact.get(f"{BULK}?act=label&case={hidden}.1&case={seen}.2").page
     assert shown.h1 == "Label: 1 case"

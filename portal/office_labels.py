@@ -63,7 +63,7 @@ OFFICE_LABELS: dict[StrEnum, str] = {
     Refusal.ALREADY_AWAY: N_("On some of these days this person is away already."),
     Refusal.ABSENCE_IS_OVER: N_("This absence is over already."),
     Refusal.SAME_PERSON_TWICE: N_("Nobody can be their own deputy: please choose two people."),
-    Refusal.SLUG_TAKEN: N_("Another department has this short name."),
+    Refusal.SLUG_TAKEN: N_("This short name is taken. Please choose another."),
     Refusal.SORTS_FOR_ALL: N_(
         "This department sorts what nobody knows the department of. Let another one do so first."
     ),

@@ -3,13 +3,13 @@
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from portal.commands.contact_checks import Finding, departments_found, unread_found
 from portal.db import Database, has_safe_wal, sqlite_module
 from portal.domain.errors import PortalError
 from portal.files import open_file_store
@@ -17,19 +17,9 @@ from portal.keys import KEY_FILE
 from portal.migrate import is_current
 from portal.models import CaseEvent, City, OutboxMessage, OutboxState
 from portal.notify.transports import open_transport
-from portal.queries.departments import departments_without_contact
 from portal.settings import Settings
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at. `mend` says what to do; it is empty where nothing is."""
-
-    is_well: bool
-    what: str
-    mend: str = ""
 
 
 Check = Callable[[Settings, Database], Iterator[Finding]]
@@ -93,15 +83,8 @@ def check_city(_settings: Settings, database: Database) -> Iterator[Finding]:
         if session.scalar(select(City.id)) is None:
             yield Finding(False, "There is no city yet.", "Run: portal init")
             return
-        lacking = departments_without_contact(session)
-    for department in lacking:
-        yield Finding(
-            False,
-            f"The department {department.slug} has no {' and no '.join(department.lacks)}.",
-            "Designate active people as its point of contact and deputy (policy B.3).",
-        )
-    if not lacking:
-        yield Finding(True, "Every department has a point of contact and a deputy.")
+        findings = [*departments_found(session), *unread_found(session)]
+    yield from findings
 
 
 def check_mail(settings: Settings, database: Database) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ def frame() -> dict[str, Any]:
     }
 
 
+import portal.office.absences
 import portal.office.account
 import portal.office.board
 import portal.office.branding
@@ -49,6 +50,7 @@ import portal.office.languages
 import portal.office.orientation
 import portal.office.orientation_people
 import portal.office.outbox
+import portal.office.people
 import portal.office.policy_draft
 import portal.office.policy_text
 import portal.office.ratings
@@ -57,7 +59,9 @@ import portal.office.retention
 import portal.office.review_acts
 import portal.office.reviews
 import portal.office.saved_views
+import portal.office.settings_changes
 import portal.office.settings_pages
+import portal.office.setup
 import portal.office.sign_in
 import portal.office.sites
 import portal.office.slip

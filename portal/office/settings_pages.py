@@ -39,6 +39,13 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         Permission.DESIGNATE_CONTACT,
     ),
     SettingsPage(
+        "people",
+        _("People and roles"),
+        _("Who signs in to the office, what they may do, and to whom they report."),
+        "person",
+        Permission.MANAGE_STAFF,
+    ),
+    SettingsPage(
         "labels",
         _("Labels"),
         _("The office's own words on cases: rename, replace or retire them."),
@@ -99,6 +106,13 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         _("Branding"),
         _("What the city is called, its colour and its logo."),
         "star",
+        Permission.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        "settings_changes",
+        _("Changes"),
+        _("Who changed what about people, departments and settings, and when."),
+        "list",
         Permission.MANAGE_SETTINGS,
     ),
 )

@@ -93,13 +93,13 @@ def designated(session: Session, staff_ids: Collection[int | None]) -> dict[int,
 
 def people_of(session: Session, department: Department) -> DepartmentPeople:
     """The department and the people it has designated."""
-    return _with_people(session, [department])[0]
+    return with_people(session, [department])[0]
 
 
 def active_departments(session: Session) -> list[DepartmentPeople]:
     """Every department that is open to residents, with its people, by slug."""
     active = select(Department).where(Department.is_active).order_by(Department.slug)
-    return _with_people(session, session.scalars(active).all())
+    return with_people(session, session.scalars(active).all())
 
 
 def takes_cases(session: Session, department: Department) -> bool:
@@ -107,7 +107,8 @@ def takes_cases(session: Session, department: Department) -> bool:
     return not people_of(session, department).lacks
 
 
-def _with_people(session: Session, departments: Collection[Department]) -> list[DepartmentPeople]:
+def with_people(session: Session, departments: Collection[Department]) -> list[DepartmentPeople]:
+    """These departments, in this order, with the people they have designated."""
     wanted = [each for row in departments for each in (row.contact_id, row.deputy_id)]
     people = designated(session, wanted)
     return [

@@ -12,8 +12,13 @@ from portal.domain.refusals import Refusal, Refused
 from portal.models import Department
 from portal.queries.contacts import DepartmentPeople, people_of
 from portal.services.contacts import changed_department
+from portal.services.filing import UNSURE
 from portal.services.settings_log import record_setting
+from portal.services.slugs import new_slug
 from portal.services.work import UnitOfWork
+
+# What these mean in forms and addresses, no department can be called.
+RESERVED = frozenset({UNSURE, "new"})
 
 
 class NotReady(PortalError):
@@ -29,16 +34,21 @@ class NotReady(PortalError):
         return self.people.lacks
 
 
-def add_department(
-    work: UnitOfWork, slug: str, names: Mapping[str, str], phone: str | None
-) -> None:
-    """Add a department, not active yet: it needs its two people first. Raises Refused."""
-    if work.session.scalar(select(Department.id).where(Department.slug == slug)) is not None:
+def add_department(work: UnitOfWork, slug: str, names: Mapping[str, str], phone: str | None) -> str:
+    """Add a department, not active yet: it needs its two people first.
+
+    Gives its slug, which is made from the first of the names where none is given. Raises Refused
+    for one that is taken.
+    """
+    slug = slug or new_slug(work, Department, next(iter(names.values())), "department")
+    is_taken = select(Department.id).where(Department.slug == slug)
+    if slug in RESERVED or work.session.scalar(is_taken) is not None:
         raise Refused(Refusal.SLUG_TAKEN)
     work.session.add(
         Department(slug=slug, name=dict(names), phone=phone, is_active=False, is_triage=False)
     )
-    record_setting(work, f"department:{slug}", "department_added", {"to": dict(names)})
+    record_setting(work, f"department:{slug}", "added", {"to": dict(names)})
+    return slug
 
 
 def describe(

@@ -41,6 +41,9 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/feedback/suggestion"): EVERYONE,
     ("GET", "/healthz"): EVERYONE,
     ("GET", "/office/"): _with(Permission.READ_CASE),
+    ("GET", "/office/absences"): STAFF,
+    ("POST", "/office/absences"): STAFF,
+    ("POST", "/office/absences/<absence_id>/end"): STAFF,
     ("GET", "/office/account"): STAFF,
     ("POST", "/office/account/language"): STAFF,
     ("GET", "/office/account/password"): STAFF,
@@ -175,6 +178,17 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
         Permission.DESIGNATE_CONTACT
     ),
     ("POST", "/office/settings/departments/<department>/triage"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/changes"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/people"): _with(Permission.MANAGE_STAFF),
+    ("GET", "/office/settings/people/new"): _with(Permission.MANAGE_STAFF),
+    ("POST", "/office/settings/people/new"): _with(Permission.MANAGE_STAFF),
+    ("GET", "/office/settings/people/<staff_id>"): _with(Permission.MANAGE_STAFF),
+    ("POST", "/office/settings/people/<staff_id>/disabling"): _with(Permission.MANAGE_STAFF),
+    ("POST", "/office/settings/people/<staff_id>/enabling"): _with(Permission.MANAGE_STAFF),
+    ("POST", "/office/settings/people/<staff_id>/handover"): _with(Permission.MANAGE_STAFF),
+    ("POST", "/office/settings/people/<staff_id>/particulars"): _with(Permission.MANAGE_STAFF),
+    ("POST", "/office/settings/people/<staff_id>/password"): _with(Permission.MANAGE_STAFF),
+    ("POST", "/office/settings/people/<staff_id>/roles"): _with(Permission.MANAGE_STAFF),
     ("GET", "/office/settings/sites"): _with(Permission.MANAGE_SETTINGS),
     ("GET", "/office/settings/sites/new"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/settings/sites/new"): _with(Permission.MANAGE_SETTINGS),
@@ -192,8 +206,12 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/office/settings/reply-templates/new"): _with(Permission.MANAGE_SETTINGS),
     ("GET", "/office/settings/reply-templates/<template>"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/settings/reply-templates/<template>"): _with(Permission.MANAGE_SETTINGS),
-    ("POST", "/office/settings/reply-templates/<template>/approval"): _with(Permission.MANAGE_SETTINGS),
-    ("POST", "/office/settings/reply-templates/<template>/retirement"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/reply-templates/<template>/approval"): _with(
+        Permission.MANAGE_SETTINGS
+    ),
+    ("POST", "/office/settings/reply-templates/<template>/retirement"): _with(
+        Permission.MANAGE_SETTINGS
+    ),
     ("GET", "/office/settings/languages"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/settings/languages"): _with(Permission.MANAGE_SETTINGS),
     ("GET", "/office/settings/branding"): _with(Permission.MANAGE_SETTINGS),
@@ -202,8 +220,12 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/office/settings/branding/logo/removal"): _with(Permission.MANAGE_SETTINGS),
     ("GET", "/branding.css"): EVERYONE,
     ("GET", "/branding/logo"): EVERYONE,
+    ("GET", "/office/setup"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/setup/link"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/setup/link"): _with(Permission.MANAGE_SETTINGS),
 }
 EXAMPLES = {
+    "absence_id": "1",
     "action_id": "1",
     "act_id": "1",
     "attachment_id": "1",
@@ -218,6 +240,7 @@ EXAMPLES = {
     "reference": "2026-000001",
     "review_id": "1",
     "site": "city-hall",
+    "staff_id": "1",
     "training_id": "1",
     "template": "acknowledge-thanks",
     "version": "1.0",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import click
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from portal.commands.installation import Installation, installation
 from portal.commands.serve import bring_up_to_date
@@ -15,7 +16,7 @@ from portal.queries.city import city_face
 from portal.services.passwords import hash_password, temporary_password
 from portal.services.public_holidays import public_holidays
 from portal.services.staff import NewStaffMember, add_staff_member
-from portal.starter import add_reply_templates, new_city
+from portal.starter import add_policy_draft, add_reply_templates, new_city
 
 
 class CityExists(PortalError):
@@ -23,6 +24,13 @@ class CityExists(PortalError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"This portal already serves {name}.")
+
+
+class WhichCountry(PortalError):
+    """The time zone lies in no country, so that nobody knows which holidays hold."""
+
+    def __init__(self, zone: str) -> None:
+        super().__init__(f"The time zone {zone} belongs to no country; add --country XX.")
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ def _tags(_context: click.Context, _parameter: click.Parameter, value: str) -> t
 @click.option(
     "--time-zone", prompt="Time zone", default="America/Chicago", show_default=True, callback=_zone
 )
-@click.option("--country", prompt="Country", default="US", show_default=True, help="Two letters.")
+@click.option("--country", help="Two letters; left out, that of the time zone.")
 @click.option("--subdivision", help="State or province, for its own public holidays.")
 @click.option(
     "--languages",
@@ -73,6 +81,7 @@ def _tags(_context: click.Context, _parameter: click.Parameter, value: str) -> t
 @click.option("--admin-name", prompt="Name of the first administrator")
 def init(**answers: str) -> None:
     """Set up a new city: its name, time zone, languages and first administrator."""
+    answers["country"] = answers["country"] or _country_of(answers["time_zone"])
     _set_up(Answers(**answers))  # type: ignore[arg-type]
 
 
@@ -83,9 +92,23 @@ def _set_up(answers: Answers) -> None:
     with installation(must_be_current=False) as here:
         bring_up_to_date(here)
         _write(here, answers, hash_password(password))
-    click.echo(f"{answers.name} is set up.")
-    click.echo(f"Sign in at {here.settings.base_url}/office/ as {answers.admin_email}")
-    click.echo(f"with the password {password}, which you will be asked to change.")
+    _say_what_is_next(here.settings.base_url, answers, password)
+
+
+def _say_what_is_next(base_url: str, answers: Answers, password: str) -> None:
+    click.echo(f"{answers.name} is set up. What to do next:")
+    click.echo("1. Start the portal, unless it runs already: portal up")
+    click.echo(f"2. Sign in at {base_url}/office/ as {answers.admin_email}")
+    click.echo(f"   with the password {password}, which you will be asked to change.")
+    click.echo(f"3. The page “Set up” leads you to the first case: {base_url}/office/setup")
+
+
+def _country_of(zone: str) -> str:
+    """Whose public holidays hold, as long as nobody says otherwise."""
+    country = get_global("zone_territories").get(zone)
+    if country is None:
+        raise WhichCountry(zone)
+    return str(country)
 
 
 def _write(here: Installation, answers: Answers, password_hash: str) -> None:
@@ -110,3 +133,4 @@ def _write(here: Installation, answers: Answers, password_hash: str) -> None:
         )
         administrator_id = add_staff_member(work, administrator)
         add_reply_templates(work.session, work.now, administrator_id)
+        add_policy_draft(work.session, work.now)

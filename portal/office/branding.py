@@ -61,8 +61,8 @@ class BrandingForm(FlaskForm):
         if not is_readable(field.data):
             raise ValidationError(
                 gettext(
-                    "Text in this colour is hard to read: its contrast is %(ratio)s to 1, and 4.5 to 1 "
-                    "is needed. The nearest shade that everybody can read is %(shade)s.",
+                    "Text in this colour is hard to read: its contrast is %(ratio)s to 1, and "
+                    "4.5 to 1 is needed. The nearest shade that everybody can read is %(shade)s.",
                     ratio=_ratio(least_contrast(field.data, LIGHT_GROUNDS)),
                     shade=nearest_readable(field.data),
                 )

@@ -7,12 +7,15 @@ from flask_babel import gettext
 
 from portal.domain.permissions import Permission, Viewer
 from portal.gettext_mark import N_
+from portal.localized import FALLBACK
 from portal.office.moments import today
 from portal.queries.escalations import count_waiting
 from portal.queries.paging import COUNTED_TO
+from portal.queries.setup import steps_done
 from portal.queries.worklist import personal_counts
 from portal.queries.worklist_filters import ME
 from portal.web.access import current_viewer
+from portal.web.city import city_in
 from portal.web.work import reading
 
 # The sections beside the cases, in the order of the menu: endpoint, name, who may open it.
@@ -52,6 +55,7 @@ def menu() -> list[MenuEntry]:
         for endpoint, text, permission in SECTIONS
         if viewer.has(permission)
     ]
+    entries += _setup(viewer)
     if pages_for(viewer):
         entries.append(_entry(gettext("Settings"), url_for("office.settings")))
     return [*entries, _entry(gettext("My account"), url_for("office.account"))]
@@ -77,6 +81,18 @@ def _escalations(viewer: Viewer) -> MenuEntry:
     waiting, url = count_waiting(reading(), viewer), url_for("office.escalations")
     count = count_words(waiting) if waiting else None
     return MenuEntry(gettext("Escalations"), url, count, request.path == url)
+
+
+def _setup(viewer: Viewer) -> list[MenuEntry]:
+    """What is left to do before the city is complete; nothing once it is."""
+    if not viewer.has(Permission.MANAGE_SETTINGS) or city_in(FALLBACK).is_demonstration:
+        return []
+    steps = steps_done(reading())
+    done = sum(steps.values())
+    if done == len(steps):
+        return []
+    words = gettext("Set up (%(done)s of %(steps)s)", done=done, steps=len(steps))
+    return [_entry(words, url_for("office.setup"))]
 
 
 def _due_words(due: int) -> str | None:

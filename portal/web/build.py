@@ -15,6 +15,7 @@ from portal.web import (
     assets,
     bodies,
     branding,
+    city,
     csrf,
     errors,
     headers,
@@ -92,6 +93,7 @@ def _install(app: Flask, settings: Settings, error_layout: str) -> None:
     page.install(app)
     assets.install(app)
     branding.install(app)
+    city.install(app)
     access.install(app)
     csrf.install_tokens(app)
     limits.install(app, settings)

@@ -7,15 +7,18 @@ import time
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import Flask, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.localized import FALLBACK
 from portal.queries.city import CityFace, city_face
+from portal.services.calendars import NoCityYet
 from portal.web.portal import portal
 
 SECONDS = 3.0
 EXTENSION = "city_faces"
+# Whose pages are about a city; style sheets and the operators' checks are there before it is.
+OF_A_CITY = frozenset({"resident", "office"})
 # Before the city has been set up, or while nobody can say which it is.
 NO_CITY = CityFace(
     name="Feedback",
@@ -30,6 +33,24 @@ NO_CITY = CityFace(
 class _Remembered:
     face: CityFace
     until: float  # of the monotonic clock
+
+
+def install(app: Flask) -> None:
+    """Say on every page that the city is not set up yet, as long as it is not."""
+    app.before_request(check_city)
+
+
+def check_city() -> None:
+    """Raise NoCityYet where there is a database and no city in it."""
+    if request.blueprint not in OF_A_CITY or city_in(FALLBACK) is not NO_CITY:
+        return
+    try:
+        with portal().database.reading() as session:
+            face = city_face(session, FALLBACK)
+    except SQLAlchemyError:
+        return  # the page says so itself, as soon as it asks
+    if face is None:
+        raise NoCityYet
 
 
 def city_in(language: str) -> CityFace:

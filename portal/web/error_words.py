@@ -26,6 +26,7 @@ class Trouble(StrEnum):
     TOO_OFTEN = "too_often"
     OUR_FAULT = "our_fault"
     UNAVAILABLE = "unavailable"
+    NOT_SET_UP = "not_set_up"
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,10 @@ WORDS = {
     Trouble.OUR_FAULT: Words(
         _("Something went wrong on our side"),
         _("Please try again in a few minutes. If it happens again, tell us this number: %(id)s"),
+    ),
+    Trouble.NOT_SET_UP: Words(
+        _("This portal is not set up yet"),
+        _("Whoever runs it has to run the command “portal init” first."),
     ),
     Trouble.UNAVAILABLE: Words(
         _("We cannot take this at the moment"),

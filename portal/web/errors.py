@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from portal.domain.errors import ActionNotAllowed, ChangedMeanwhile, NotAllowed, NotFound
 from portal.domain.refusals import Refused
 from portal.files import FileMissing, FilesUnavailable
+from portal.services.calendars import NoCityYet
 from portal.web.access import Audience, SignedOut
 from portal.web.csrf import CrossSite
 from portal.web.error_words import WORDS, Trouble
@@ -63,6 +64,7 @@ BY_TYPE: dict[type[Exception], tuple[int, Trouble]] = {
     OperationalError: (503, Trouble.UNAVAILABLE),
     InterfaceError: (503, Trouble.UNAVAILABLE),
     PoolTimeout: (503, Trouble.UNAVAILABLE),
+    NoCityYet: (503, Trouble.NOT_SET_UP),
 }
 BY_STATUS = {
     401: Trouble.SIGNED_OUT,

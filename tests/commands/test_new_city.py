@@ -1,7 +1,12 @@
 """`portal init`, and what refuses to start."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from sqlalchemy import select
+
+from portal.db import Database
+from portal.models import PolicyVersion
 from tests.commands.conftest import Portal
 
 ANSWERS = (
@@ -16,6 +21,28 @@ def test_a_new_city_is_set_up_and_its_clock_runs(portal: Portal) -> None:
     assert printed.status == 0
     assert "Lakeside is set up." in printed.out
     assert "2026-11-25T17:00:00-07:00" in portal("clock", "2026-11-23T10:00").out
+
+
+def test_the_command_says_what_to_do_next_and_leaves_a_draft_of_the_policy(
+    portal: Portal, data_dir: Path
+) -> None:
+    printed = portal("init", *ANSWERS)
+
+    assert "portal up" in printed.out
+    assert "/office/setup" in printed.out
+    database = Database(f"sqlite:///{data_dir / 'portal.db'}")
+    with database.reading() as session:
+        assert session.scalars(select(PolicyVersion)).one().published_at is None
+    database.close()
+
+
+def test_the_country_is_that_of_the_time_zone_unless_said_otherwise(portal: Portal) -> None:
+    without = [*ANSWERS[:4], *ANSWERS[6:]]
+    assert portal("init", *without, "--time-zone", "UTC").err == (
+        "portal: The time zone UTC belongs to no country; add --country XX.\n"
+    )
+
+    assert portal("init", *without).status == 0
 
 
 def test_a_portal_serves_one_city(portal: Portal) -> None:

@@ -1,11 +1,10 @@
 """The evidence pack: everything the board rests on for a period, as pages and tables in one zip."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from flask import current_app, request, send_file
+from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -22,6 +21,7 @@ from portal.queries.figures import policy_figures
 from portal.queries.reviews import reviews_between
 from portal.services.evidence import EvidencePack
 from portal.web.access import requires
+from portal.web.assets import STATIC
 from portal.web.city import city_in
 from portal.web.csv_file import csv_lines
 from portal.web.i18n import page_direction, page_language
@@ -29,6 +29,7 @@ from portal.web.work import now, reading
 
 # A larger pack goes to the disk instead of into memory.
 MOST_IN_MEMORY = 4 * 1024 * 1024  # bytes
+PART = 64 * 1024  # bytes
 STYLES = "css/evidence.css"
 
 
@@ -40,13 +41,28 @@ def evidence() -> ResponseReturnValue:
     form = PeriodForm(reach, request.form)
     if not form.validate():
         return board_page(form)
-    # Closed together with the answer.
+    answer = Response(_read(_packed(form)), mimetype="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename=_name(form))
+    return answer
+
+
+def _read(file: IO[bytes]) -> Iterator[bytes]:
+    """The file in parts; it is gone once the last one is sent."""
+    with file:
+        while part := file.read(PART):
+            yield part
+
+
+def _packed(form: PeriodForm) -> IO[bytes]:
+    """The whole pack, ready to be read."""
     file = SpooledTemporaryFile(MOST_IN_MEMORY)  # noqa: SIM115
-    _write(file, form)
+    try:
+        _write(file, form)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
-    return send_file(
-        file, mimetype="application/zip", as_attachment=True, download_name=_name(form)
-    )
+    return file
 
 
 def _write(file: IO[bytes], form: PeriodForm) -> None:
@@ -75,8 +91,7 @@ def _files(
     reviews = reviews_between(sources.session, viewer(), period.first_on, period.last_on)
     yield "reviews.html", _page("evidence/reviews.html", **scope, reviews=reviews)
     yield "policy.html", _page("evidence/policy.html", **scope, policy=policy, rows=rows)
-    styles = Path(current_app.static_folder or "") / STYLES
-    yield "evidence.css", iter([styles.read_text("utf-8")])
+    yield "evidence.css", iter([(STATIC / STYLES).read_text("utf-8")])
 
 
 def _table_page(table: EvidenceTable, sources: Sources, scope: dict[str, Any]) -> Iterator[str]:

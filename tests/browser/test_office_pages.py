@@ -15,6 +15,9 @@ SIGNED_IN = (
     "/office/account",
     "/office/account/password",
     "/office/account/second-factor",
+    "/office/labels",
+    "/office/views",
+    "/office/cases/bulk",
     "/office/outbox",
 )
 LANGUAGES = ("en", "es")

@@ -8,15 +8,17 @@ from portal.demo.planning import Life
 from portal.demo.stage import Desk, Stage
 from portal.domain.case import Action, Kind, Outcome
 from portal.models import Case, StaffMember
+from portal.queries.templates import BLANK
 from portal.queries.walls import viewer_from
-from portal.services import casework, resident_actions
+from portal.services import casework, resident_actions, transfers
 from portal.services.attachments import add_photos
 from portal.services.casework import Words
-from portal.services.filing import file_case
+from portal.services.filing import UNSURE, file_case
 from portal.services.work import RESIDENT, staff_actor
 
 HAPPY, UNHAPPY = (5, 5, 5, 4, 4, 3), (1, 2, 2, 3, 4)
 ACKNOWLEDGEMENTS = {Kind.COMPLAINT: "acknowledge-sorry", Kind.QUESTION: "acknowledge-question"}
+TRIAGE = "city-clerk"
 USUAL_NOTE = "Asked around, nobody else has this one. I am on it."
 
 
@@ -28,6 +30,8 @@ def file(stage: Stage, life: Life) -> None:
     work = stage.work(life.filed_at, actor)
     photos = [stage.album[life.photo].stored(stage.files)] if life.photo else []
     filing = replace(life.filing, photo_digests=tuple(photo.digest for photo in photos))
+    if life.is_unsure:
+        filing = replace(filing, department=UNSURE, category="")
     life.case_id = file_case(work, filing, add_photos(work, photos)).case_id
 
 
@@ -42,6 +46,8 @@ def perform(stage: Stage, life: Life, action: Action, at: datetime) -> None:
 
 def _member(stage: Stage, life: Life, case: Case, action: Action) -> StaffMember:
     """Whoever works on the case; an allegation is nobody's but the supervisor's (B.2)."""
+    if action is Action.TRANSFER:
+        return stage.town.teams[TRIAGE].contact
     team = stage.town.teams[life.story.department]
     if case.is_restricted or action is Action.REOPEN:
         return team.supervisor
@@ -92,6 +98,13 @@ def _refer(desk: Desk) -> None:
     casework.refer(desk.work, desk.seen, desk.signed(desk.life.story.refer))
 
 
+def _transfer(desk: Desk) -> None:
+    template = desk.template("transfer-department")
+    words = replace(template, body=template.body.replace(BLANK, desk.phrase("their_field")))
+    story = desk.life.story
+    transfers.transfer(desk.work, desk.seen, story.department, words, story.category)
+
+
 def _reopen(desk: Desk) -> None:
     casework.reopen(desk.work, desk.seen, desk.signed(desk.phrase("reopened")))
 
@@ -129,6 +142,7 @@ BY_STAFF: dict[Action, Callable[[Desk], None]] = {
     Action.NOTE: _note,
     Action.RESOLVE: _resolve,
     Action.REFER: _refer,
+    Action.TRANSFER: _transfer,
     Action.REOPEN: _reopen,
 }
 BY_RESIDENT: dict[Action, Callable[[Stage, Life, datetime], None]] = {

@@ -28,11 +28,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Course:
-    """Steps in their order, how often a case takes this course, and which stories it suits."""
+    """Steps in their order, how often a case takes this course, and which stories it suits.
+
+    `is_unsure` where the resident did not know the department: the city clerk's triage sorts it.
+    """
 
     steps: tuple[Step, ...]
     weight: int = 0
     suits: Callable[[Story], bool] = lambda _story: True
+    is_unsure: bool = False
 
 
 ACKNOWLEDGED = Step(Action.ACKNOWLEDGE, 1, 12)
@@ -108,12 +112,19 @@ COURSES: dict[str, Course] = {
         10,
         lambda story: bool(story.refer),
     ),
+    "sorted first": Course(
+        (Step(Action.TRANSFER, 0.5, 5), ACKNOWLEDGED, RESOLVED, RATED),
+        8,
+        lambda story: _is_everyday(story) and story.department != "city-clerk",
+        is_unsure=True,
+    ),
     "thanked": Course(
         (Step(Action.ACKNOWLEDGE, 1, 9, 0.5), Step(Action.RESOLVE, 3, 20), RATED),
         10,
         lambda story: story.kind is Kind.COMPLIMENT,
     ),
     # Those without a weight stop half-way: they are taken by the cases that are open today.
+    "unsorted": Course((), suits=lambda story: not story.conduct, is_unsure=True),
     "untouched": Course((), suits=lambda story: not story.conduct),
     "alleged": Course((), suits=lambda story: story.conduct),
     "begun": Course((ACKNOWLEDGED, Step(Action.NOTE, 1, 9, 0.5)), suits=_is_everyday),

@@ -56,6 +56,7 @@ class Life:
     filed_at: datetime
     steps: list[tuple[datetime, Action]]
     photo: str = ""
+    is_unsure: bool = False
     case_id: int = field(default=0, init=False)
 
     @property
@@ -95,6 +96,8 @@ TODAY = [
     *(each for slug in DEPARTMENTS if slug != "permits" for each in _elsewhere(slug)),
     Standing("utilities", "contested", -6),
     Standing("parks", "untouched", -1),
+    Standing("parks", "unsorted"),
+    Standing("utilities", "unsorted"),
     Standing("police-records", "alleged", 0),
 ]
 
@@ -147,7 +150,7 @@ class Planner:
         steps = list(steps_of(self.rng, self.days, course, filed_at, target))
         has_photo = channel in FROM_HOME and self.rng.random() < 0.6
         photo = told.photo if has_photo else ""
-        return Life(told, filing, filed_at, steps, photo)
+        return Life(told, filing, filed_at, steps, photo, course.is_unsure)
 
 
 def _repeated(counts: Mapping[Card, int]) -> list[Card]:

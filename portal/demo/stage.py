@@ -84,4 +84,4 @@ class Desk:
             ),
             "staff_name": self.member.name,
         }
-        return Words(self.stage.templates[slug][language].format_map(facts), language)
+        return Words(self.stage.templates[slug][language].format_map(facts), language, slug)

@@ -12,6 +12,7 @@ from portal.demo.days import Days
 from portal.demo.planning import HISTORY_DAYS, Life
 from portal.demo.rounds import rounds
 from portal.demo.stage import Stage
+from portal.demo.ties import ties
 from portal.domain.case import Action
 from portal.domain.clock import ONE_DAY
 from portal.models import DeliveryAttempt, OutboxMessage, OutboxState
@@ -26,7 +27,11 @@ A_MINUTE = timedelta(minutes=1)
 
 def walk(stage: Stage, days: Days, lives: Sequence[Life]) -> None:
     """Let everything happen that has happened by now, the earliest first."""
-    happenings: list[Happening] = [*_closing_times(stage, days), *rounds(stage, days)]
+    happenings: list[Happening] = [
+        *_closing_times(stage, days),
+        *rounds(stage, days),
+        *ties(stage, days),
+    ]
     for life in lives:
         happenings += _happenings_of(stage, life)
     for at, happen in sorted(happenings, key=_when):

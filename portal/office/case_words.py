@@ -2,6 +2,7 @@
 
 from flask_babel import gettext
 
+from portal.domain.case import Status
 from portal.domain.history import ActorKind, EventType
 from portal.office.event_words import event_words
 from portal.queries.case_history import HistoryEntry
@@ -92,7 +93,9 @@ def resident_words(case: CasePage) -> str:
 def promise_state(promise: CasePromise, case: CasePage, today: Today) -> str:
     """How a promise stands: kept, missed, soon or due."""
     if promise.missed_at or (promise.done_at or today.now) > promise.due_at:
-        is_void = case.next_due_at is None and not (promise.done_at or promise.missed_at)
+        # A joined case has its answer still to come; any other that is over needs none.
+        is_over = case.next_due_at is None and case.status is not Status.MERGED
+        is_void = is_over and not (promise.done_at or promise.missed_at)
         return "due" if is_void else "missed"
     if promise.done_at:
         return "kept"

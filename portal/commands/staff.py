@@ -1,16 +1,21 @@
 """`portal staff`: letting people in, keeping them out, giving them a new password."""
 
+import json
 import re
+from dataclasses import asdict
 
 import click
 
 from portal.commands.installation import Installation, installation
 from portal.domain.errors import NotFound, PortalError
 from portal.domain.permissions import Role, RoleAssignment
+from portal.domain.refusals import Refused
+from portal.labels import label
 from portal.localized import FALLBACK
 from portal.queries.city import city_face
 from portal.queries.departments import department_with_slug
-from portal.queries.staff import find_for_sign_in
+from portal.queries.people import everybody
+from portal.queries.staff import find_for_sign_in, staff_with_email
 from portal.services import staff as people
 from portal.services.passwords import hash_password, temporary_password
 from portal.services.work import UnitOfWork
@@ -63,9 +68,41 @@ def add(email: str, name: str, role: str, department: str | None, language: str 
 @email_argument
 def disable(email: str) -> None:
     """Let somebody in no more; ends their sessions at once."""
-    with installation() as here, here.writing() as work:
-        people.disable(work, _staff_id(work, email))
+    try:
+        with installation() as here, here.writing() as work:
+            people.disable(work, _staff_id(work, email))
+    except Refused as refused:
+        raise click.ClickException(label(refused.refusal)) from None
     click.echo(f"{email} cannot sign in any more.")
+
+
+@staff.command()
+@email_argument
+def enable(email: str) -> None:
+    """Let somebody in again, in their roles of before, with a temporary password to hand over."""
+    password = temporary_password()
+    password_hash = hash_password(password)
+    with installation() as here:
+        with here.writing() as work:
+            staff_id = staff_with_email(work.session, email)
+            if staff_id is None:
+                raise NotFound(f"No staff member has the e-mail {email}.")
+            people.enable(work, staff_id, password_hash)
+        _hand_over(here, email, password)
+
+
+@staff.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="Say it for programs.")
+def list_people(as_json: bool) -> None:
+    """Everybody with their roles; those who cannot sign in any more are marked."""
+    with installation() as here, here.database.reading() as session:
+        found = list(everybody(session))
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False))
+        return
+    for each in found:
+        state = "" if each.is_active else "  (cannot sign in)"
+        click.echo(f"{each.email}  {each.name}  {', '.join(each.roles) or 'no role'}{state}")
 
 
 @staff.command()

@@ -1,5 +1,6 @@
 """The city's people, as those who keep their accounts see them."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -28,6 +29,17 @@ class Person:
     manager_id: int | None
     has_second_factor: bool
     assignments: tuple[RoleAssignment, ...]
+
+
+@dataclass(frozen=True)
+class ListedPerson:
+    """One account, for lists; a role is like `contact:permits`, or bare in the whole city."""
+
+    email: str
+    name: str
+    language: str
+    is_active: bool
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,20 @@ def people_page(session: Session, search: str, number: int) -> PeoplePage:
     return PeoplePage(shown, number, len(found) > first + PAGE_SIZE)
 
 
+def everybody(session: Session) -> Iterator[ListedPerson]:
+    """Every account, by e-mail."""
+    slugs = {row.id: row.slug for row in session.execute(select(Department.id, Department.slug))}
+    members = select(StaffMember).options(selectinload(StaffMember.assignments))
+    for member in session.scalars(members.order_by(StaffMember.email)):
+        roles = (
+            f"{held.role}:{slugs[held.department_id]}" if held.department_id else str(held.role)
+            for held in member.assignments
+        )
+        yield ListedPerson(
+            member.email, member.name, member.language, member.is_active, tuple(sorted(roles))
+        )
+
+
 def person(session: Session, staff_id: int) -> Person:
     """This account, active or not. Raises NotFound."""
     member = session.get(StaffMember, staff_id)
@@ -94,10 +120,14 @@ def leaving(session: Session, viewer: Viewer, staff_id: int, language: str) -> L
         .where(Case.assignee_id == staff_id, Case.status.not_in(FINISHED), visible_to(viewer))
     )
     return Leaving(
-        tuple(in_language(row.name, language) for row in designated if row.contact_id == staff_id),
-        tuple(in_language(row.name, language) for row in designated if row.deputy_id == staff_id),
+        _names((row for row in designated if row.contact_id == staff_id), language),
+        _names((row for row in designated if row.deputy_id == staff_id), language),
         cases or 0,
     )
+
+
+def _names(departments: Iterable[Department], language: str) -> tuple[str, ...]:
+    return tuple(sorted((in_language(row.name, language) for row in departments), key=fold))
 
 
 def _matches(member: StaffMember, wanted: list[str]) -> bool:

@@ -1,13 +1,16 @@
 """`portal doctor`, `portal audit verify` and `portal migrate`: what operators check with."""
 
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
 
 from portal.db import Database, sqlite_module
 from portal.domain.case import Outcome
+from portal.models import Absence
 from portal.services import casework
 from portal.services.casework import CaseAt, Words
 from tests.commands.conftest import Portal
@@ -132,3 +135,47 @@ def answered_case(installed_city: Database) -> str:
         words = Words("It is mended.", "en")
         casework.resolve(work(session, contact), CaseAt(reference, 1), Outcome.FIXED, words)
     return reference
+
+
+def test_days_on_which_nobody_will_be_there_are_named(
+    portal: Portal, installed_city: Database
+) -> None:
+    first = datetime.now(ZoneInfo("America/Chicago")).date() + timedelta(days=1)
+    with installed_city.writing() as session:
+        for name in ("contact", "deputy"):
+            member = staff_called(session, name)
+            session.add(
+                Absence(
+                    staff_id=member.id,
+                    first_on=first,
+                    last_on=first + timedelta(days=8),
+                    recorded_by_id=member.id,
+                    recorded_at=datetime.now(UTC),
+                )
+            )
+
+    printed = portal("doctor")
+
+    assert printed.status == 1
+    assert "The department parks has nobody there from" in printed.out
+
+
+def test_allegations_that_nobody_can_read_are_counted_and_nothing_more_is_said(
+    portal: Portal, installed_city: Database
+) -> None:
+    with installed_city.writing() as session:
+        earlier = datetime.now(UTC) - timedelta(hours=1)
+        reference = a_case(
+            session, earlier, is_about_conduct=True, description="A marker."
+        ).reference
+    assert portal("doctor").status == 0
+    with installed_city.writing() as session:
+        for name in ("supervisor", "reviewer"):
+            staff_called(session, name).is_active = False
+
+    printed = portal("doctor")
+
+    assert printed.status == 1
+    assert "1 restricted cases can be read by nobody" in printed.out
+    assert reference not in printed.out
+    assert "marker" not in printed.out

@@ -1,13 +1,17 @@
 """`portal staff`: people are let in, kept out and given new passwords from the command line."""
 
+import json
 import re
 
 import pytest
+from click import ClickException
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from portal.commands.staff import staff
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Role
+from portal.models import SettingsChange
 from portal.queries.staff import find_for_sign_in, viewer_of
 from portal.services import passwords
 from portal.services.passwords import is_password
@@ -84,3 +88,46 @@ def test_reset_gives_a_new_temporary_password(run, known):
     person = known("contact@city.example")
     assert is_password(TEMPORARY.search(printed).group(1), person.password_hash)
     assert person.must_change_password
+
+
+def test_enabled_person_signs_in_with_a_new_temporary_password(run, known):
+    run("disable", "contact@city.example")
+    printed = run("enable", "contact@city.example").output
+    person = known("contact@city.example")
+    assert is_password(TEMPORARY.search(printed).group(1), person.password_hash)
+    assert person.must_change_password
+    with pytest.raises(NotFound):
+        run("enable", "contact@city.example")
+    with pytest.raises(NotFound, match="nobody@city"):
+        run("enable", "nobody@city.example")
+
+
+def test_list_shows_everybody_with_roles_and_who_cannot_sign_in(run):
+    run("disable", "counter@city.example")
+    lines = {line.split()[0]: line for line in run("list").output.splitlines()}
+    assert lines["contact@city.example"].endswith("contact:permits")
+    assert lines["counter@city.example"].endswith("(cannot sign in)")
+    programs = {each["email"]: each for each in json.loads(run("list", "--json").output)}
+    assert programs["administrator@city.example"]["roles"] == ["administrator"]
+    assert not programs["counter@city.example"]["is_active"]
+
+
+def test_the_last_administrator_stays(run, known):
+    with pytest.raises(ClickException, match="last administrator"):
+        run("disable", "administrator@city.example")
+    run(*NEW, "administrator")
+    run("disable", "administrator@city.example")
+    assert known("administrator@city.example") is None
+
+
+def test_what_the_command_line_changes_is_recorded(run, database):
+    run(*NEW, "contact", "--department", "permits")
+    run("reset", "noor@city.example")
+    run("disable", "noor@city.example")
+    run("enable", "noor@city.example")
+    with database.reading() as session:
+        changes = session.scalars(select(SettingsChange).order_by(SettingsChange.id)).all()
+    ours = [change for change in changes if change.subject == changes[-1].subject]
+    assert [change.act for change in ours] == ["added", "password_reset", "disabled", "enabled"]
+    assert all(change.actor_id is None for change in ours)
+    assert ours[0].facts == {"to": ["contact:permits"]}

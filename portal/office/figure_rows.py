@@ -8,15 +8,17 @@ from flask import url_for
 from flask_babel import format_decimal, format_percent, gettext
 
 from portal.domain.periods import LONGEST_IN_WEEKS
+from portal.domain.permissions import Permission
 from portal.domain.policy import Clause
 from portal.office.figure_words import (
     DEFINITIONS,
     DETAILS,
     PROBLEMS,
     SENTENCES,
-    name_of,
 )
+from portal.office.policy_words import clause_name
 from portal.office.sparkline import Sparkline, sparkline
+from portal.office.viewer import viewer
 from portal.office.worklist_address import address_of
 from portal.queries.figures_parts import Figure, TrendPoint, Unit
 from portal.queries.worklist_filters import TRIAGE, Filters, Show
@@ -24,7 +26,16 @@ from portal.translations import locale_of
 from portal.web.i18n import page_language
 
 WEEK = 7  # days
-# Which cases a figure is about; without a row, all of them.
+# The pages behind the figures that are not about cases, and who may open them.
+_PAGES = {
+    Clause.A_1: ("ratings", Permission.READ_RATINGS),
+    Clause.B_3: ("departments", Permission.DESIGNATE_CONTACT),
+    Clause.C_1: ("orientation_people", Permission.READ_BOARD),
+    Clause.C_2: ("trainings", Permission.LOG_TRAINING),
+    Clause.D_1: ("ratings", Permission.READ_RATINGS),
+    Clause.D_2: ("reviews", Permission.READ_REVIEW),
+}
+# Which cases the others are about; without a row, all of them.
 _FILTERS = {
     Clause.A_2: Filters(show=Show.OVERDUE),
     Clause.A_3: Filters(department=TRIAGE),
@@ -73,7 +84,7 @@ def figure_rows(
 def _row(figure: Figure, city_words: str, definition: str, department: str) -> FigureRow:
     return FigureRow(
         clause=figure.clause,
-        name=name_of(figure.clause),
+        name=clause_name(figure.clause),
         city_words=city_words,
         value=value_words(figure.value, figure.unit),
         sentence=_sentence(figure),
@@ -129,12 +140,12 @@ def _range(figure: Figure) -> str:
 
 
 def _address(clause: Clause, department: str) -> str:
-    """The cases or people behind a figure."""
-    if clause in (Clause.A_1, Clause.D_1):
-        return url_for("office.ratings", department=department or None)
-    if clause is Clause.D_2:
-        return url_for("office.reviews")
-    return _cases(_FILTERS.get(clause, Filters(show=Show.ALL)), department)
+    """The cases or people behind a figure; nothing where the reader may not look there."""
+    if clause not in _PAGES:
+        return _cases(_FILTERS.get(clause, Filters(show=Show.ALL)), department)
+    endpoint, permission = _PAGES[clause]
+    can_look = viewer().has(permission)
+    return url_for(f"office.{endpoint}", department=department or None) if can_look else ""
 
 
 def _cases(filters: Filters, department: str) -> str:

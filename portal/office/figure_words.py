@@ -6,29 +6,12 @@ sentence that changes here changes nothing that was signed off before.
 
 from collections.abc import Callable, Mapping
 
-from flask_babel import gettext, ngettext
+from flask_babel import ngettext
 
 from portal.domain.case import Channel, Kind
 from portal.domain.policy import Clause
 from portal.gettext_mark import N_
 from portal.labels import label
-
-NAMES: Mapping[Clause, str] = {
-    # Translators: the clauses of the city's customer service policy, each in a few words.
-    Clause.DEF_CUSTOMER: N_("Anybody can turn to the city"),
-    Clause.DEF_COMPLAINT: N_("Complaints are told apart"),
-    Clause.SCOPE: N_("Every channel counts"),
-    Clause.A_1: N_("Respect and courtesy"),
-    Clause.A_2: N_("An answer within two business days"),
-    Clause.A_3: N_("The right department"),
-    Clause.B_1: N_("Every complaint acknowledged"),
-    Clause.B_2: N_("Supervisors are notified"),
-    Clause.B_3: N_("Designated contacts"),
-    Clause.C_1: N_("Orientation on the policy"),
-    Clause.C_2: N_("Ongoing training"),
-    Clause.D_1: N_("Feedback is collected"),
-    Clause.D_2: N_("Periodic reviews"),
-}
 
 SENTENCES: Mapping[Clause, str] = {
     # Translators: the figure of a clause. %(value)s is a share or a number, %(of)s a number.
@@ -121,11 +104,6 @@ DETAILS: Mapping[str, str] = {
     "open_actions": N_("Open actions"),
     "days_since_review": N_("Days since the last review"),
 }
-
-
-def name_of(clause: Clause) -> str:
-    """What a clause is called where the city has not put it into words of its own."""
-    return gettext(NAMES[clause])
 
 
 # What is wrong at this moment; a clause that is not here has nothing that could be.

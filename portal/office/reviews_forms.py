@@ -13,8 +13,8 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from portal.domain.policy import Clause
 from portal.office.fields import words_field
-from portal.office.figure_words import name_of
 from portal.office.period_form import check_day, check_order, local_today
+from portal.office.policy_words import clause_name
 from portal.services.reviews import ActionPlan, ReviewPlan
 from portal.web.i18n import page_language
 from portal.web.texts import tidy_line
@@ -71,7 +71,7 @@ class ActionForm(FlaskForm):
     def __init__(self, people: Iterable[tuple[int, str]], **options: Any) -> None:
         super().__init__(data={"due_on": local_today() + A_MONTH}, **options)
         self.clause.choices = [
-            SelectChoice(each.value, f"{each.value} {name_of(each)}") for each in Clause
+            SelectChoice(each.value, f"{each.value} {clause_name(each)}") for each in Clause
         ]
         self.assignee.choices = [SelectChoice(each, name) for each, name in people]
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Set
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain import statistics
-from portal.domain.policy import Clause
+from portal.domain.policy import MONTHS_OF_YEAR, Clause, training_due_on
 from portal.models import (
     City,
     Department,
@@ -20,8 +20,6 @@ from portal.models import (
     TrainingAttendance,
 )
 from portal.queries.figures_parts import Figure, Scope, Unit, of_departments, trend
-
-MONTHS_OF_YEAR = 12
 
 
 def people_figures(session: Session, scope: Scope) -> Iterator[Figure]:
@@ -88,8 +86,11 @@ def _trained(session: Session, scope: Scope, people: Set[int]) -> Figure:
     ).all()
 
     def count(last_on: date) -> int:
-        since = _months_before(last_on, months)
-        trained = {row.staff_id for row in rows if since < row.held_on <= last_on}
+        trained = {
+            row.staff_id
+            for row in rows
+            if row.held_on <= last_on <= training_due_on(row.held_on, months)
+        }
         return len(trained & people)
 
     today = scope.calendar.local_date(scope.now)
@@ -124,19 +125,10 @@ def _of_people(
 
 
 def people_of(session: Session, scope: Scope) -> Set[int]:
-    """The active staff of the scope; those with a role for the whole city belong to the city."""
-    active = select(StaffMember.id).where(StaffMember.is_active)
-    if scope.departments is not None:
-        here = select(StaffRole.staff_id).where(of_departments(StaffRole.department_id, scope))
-        leads = select(Department.id).where(
-            of_departments(Department.id, scope),
-            or_(
-                Department.contact_id == StaffMember.id,
-                Department.deputy_id == StaffMember.id,
-            ),
-        )
-        active = active.where(or_(StaffMember.id.in_(here), leads.exists()))
-    return frozenset(session.scalars(active))
+    """The active people with a role in the scope, as the lists of orientation and training."""
+    active = select(StaffMember.id).join(StaffRole, StaffRole.staff_id == StaffMember.id)
+    here = of_departments(StaffRole.department_id, scope)
+    return frozenset(session.scalars(active.where(StaffMember.is_active, here)))
 
 
 def _major_at(versions: Any, before: datetime) -> int | None:
@@ -150,11 +142,3 @@ def _version_at(versions: Any, before: datetime) -> str:
 
 def _is_oriented(row: Any, major: int | None, before: datetime) -> bool:
     return major is not None and row.major == major and row.confirmed_at < before
-
-
-def _months_before(on: date, months: int) -> date:
-    """The same day so many months earlier, or the last day of a shorter month."""
-    number = on.year * MONTHS_OF_YEAR + on.month - 1 - months
-    first = date(number // MONTHS_OF_YEAR, number % MONTHS_OF_YEAR + 1, 1)
-    following = date((number + 1) // MONTHS_OF_YEAR, (number + 1) % MONTHS_OF_YEAR + 1, 1)
-    return first.replace(day=min(on.day, (following - first).days))

@@ -38,7 +38,7 @@ def test_the_board_has_a_row_for_each_clause(office: Office) -> None:
     page = office("supervisor").get(BOARD).page
 
     assert len(rows(page)) == CLAUSES
-    assert "A.2 An answer within two business days" in row(page, "A.2")
+    assert "A.2 Answering in time" in row(page, "A.2")
     assert "Nothing to count in this period" in row(page, "A.2")
 
 
@@ -64,7 +64,10 @@ def test_what_is_overdue_right_now_is_named_and_leads_to_the_cases(
     page = supervisor.get(BOARD).page
 
     assert "1 case is overdue without anybody's word" in row(page, "B.1")
-    assert reference in supervisor.get(page.links["Look: Every complaint acknowledged"]).page.text
+    assert (
+        reference
+        in supervisor.get(page.links["Look: Acknowledging and writing down complaints"]).page.text
+    )
 
 
 def test_channels_kinds_and_the_nameless_are_counted(office: Office, database: Database) -> None:

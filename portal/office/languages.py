@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput
 
 from portal.domain.permissions import Permission
 from portal.localized import FALLBACK
@@ -32,18 +32,13 @@ PAGES = {
 }
 
 
-class LanguagesField(SelectMultipleField):
-    """Any number of languages, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class LanguagesForm(FlaskForm):
     """Which of the portal's languages the city uses, and which is its own."""
 
-    languages = LanguagesField(
-        _("Languages of pages and mails"), [InputRequired(_("Choose at least one language."))]
+    languages = SelectMultipleField(
+        _("Languages of pages and mails"),
+        [InputRequired(_("Choose at least one language."))],
+        option_widget=CheckboxInput(),
     )
     default = SelectField(
         _("The city’s own language"),

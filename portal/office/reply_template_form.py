@@ -30,6 +30,8 @@ ACTIONS = {
     Action.ASK: _("Ask a question"),
     Action.RESOLVE: _("Resolve"),
     Action.REFER: _("Refer elsewhere"),
+    Action.TRANSFER: _("Pass on to another department"),
+    Action.MERGE: _("Join with another case"),
 }
 TITLE = CityText("title", _("Title, for colleagues"), _("Write what the wording is called."))
 BODY = CityText("body", _("Text"), _("Write the text."), longest=LONGEST_TEXT, is_long=True)

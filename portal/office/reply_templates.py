@@ -1,12 +1,12 @@
 """The approved wordings (A.1): written, looked at in every language, approved, retired."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from portal.domain.clock import resolve_due
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission
 from portal.office import blueprint
@@ -18,6 +18,7 @@ from portal.queries.categories import department_entries
 from portal.queries.template_settings import TemplateEntry, template_entries, template_entry
 from portal.queries.templates import filled
 from portal.services import reply_templates as services
+from portal.services.calendars import business_calendar
 from portal.services.work import UnitOfWork
 from portal.translations import format_instant, kept_in_order
 from portal.web.access import requires
@@ -26,7 +27,6 @@ from portal.web.i18n import page_language
 from portal.web.work import now, reading, writing
 
 EXAMPLE_REFERENCE = "2026-000123"
-EXAMPLE_DUE = timedelta(days=10)
 
 
 @blueprint.get("/settings/reply-templates")
@@ -117,11 +117,12 @@ def _examples(entry: TemplateEntry) -> list[tuple[str, str]]:
 
 def _facts(entry: TemplateEntry, tag: str) -> dict[str, str]:
     departments = department_entries(reading(), tag)
+    due_at = resolve_due(business_calendar(reading(), now()), now()).due_at
     named = [each.name for each in departments if entry.department in ("", each.slug)]
     return {
         "reference": kept_in_order(EXAMPLE_REFERENCE, tag),
         "department": named[0] if named else entry.department_name,
-        "due": format_instant(now() + EXAMPLE_DUE, tag, city_in(tag).time_zone, now()),
+        "due": format_instant(due_at, tag, city_in(tag).time_zone, now()),
         "staff_name": viewer().name,
     }
 

@@ -31,13 +31,13 @@ def test_rules_are_looked_at_then_saved_and_the_page_says_what_they_do(
 
     shown = browser.submit(page, PREVIEW, kind_complaint="12").page
     assert "Complaint: texts are erased 12 months after the end of the case." in shown.text
-    assert "Erased within minutes: 1 cases." in shown.text
+    assert "Cases erased within minutes: 1." in shown.text
     assert reference in shown.text
     with database.reading() as session:
         assert session.scalars(select(RetentionRule)).all() == []
 
     done = browser.follow(browser.submit(shown, RETENTION)).page
-    assert "Waiting to be erased now: 1 cases." in done.text
+    assert "Cases that wait to be erased: 1." in done.text
     with database.reading() as session:
         rule = session.scalars(select(RetentionRule)).one()
     assert (rule.kind, rule.months) == (Kind.COMPLAINT, 12)

@@ -79,7 +79,7 @@ def lane_for(
     away, overseeing = set(kept_away), set(supervisors)
     chains = overseeing.union(*(superiors_of(each, managers) for each in overseeing))
     is_involved = bool(away & chains) or not overseeing
-    return ConductLane.HUMAN_RESOURCES if is_chosen or is_involved else ConductLane.SUPERVISOR
+    return ConductLane.HUMAN_RESOURCES if is_chosen or is_involved else ConductLane.SUPERVISORS
 
 
 def superiors_of(staff_id: int, managers: Mapping[int, int | None]) -> frozenset[int]:

@@ -128,12 +128,12 @@ NEEDS_SECOND_FACTOR = frozenset({Role.SUPERVISOR, Role.REVIEWER, Role.ADMINISTRA
 class ConductLane(StrEnum):
     """Who looks into an allegation: the department's supervisors, or Human Resources alone."""
 
-    SUPERVISOR = "supervisor"
+    SUPERVISORS = "supervisors"
     HUMAN_RESOURCES = "human_resources"
 
 
 PERMISSION_OF_LANE: Mapping[ConductLane, Permission] = {
-    ConductLane.SUPERVISOR: Permission.READ_RESTRICTED_CASE,
+    ConductLane.SUPERVISORS: Permission.READ_RESTRICTED_CASE,
     ConductLane.HUMAN_RESOURCES: Permission.READ_HUMAN_RESOURCES_CASE,
 }
 
@@ -183,7 +183,7 @@ class CaseFacts:
     is_restricted: bool
     assignee_id: int | None
     walled_off_ids: frozenset[int]
-    lane: ConductLane = ConductLane.SUPERVISOR
+    lane: ConductLane = ConductLane.SUPERVISORS
 
 
 def can_see(viewer: Viewer, case: CaseFacts) -> bool:

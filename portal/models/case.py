@@ -57,7 +57,7 @@ class Case(Base):
     is_restricted: Mapped[bool] = mapped_column(default=False)
     # Who may read it as long as it is restricted.
     lane: Mapped[ConductLane] = mapped_column(
-        word(ConductLane), default=ConductLane.SUPERVISOR, server_default=ConductLane.SUPERVISOR
+        word(ConductLane), default=ConductLane.SUPERVISORS, server_default=ConductLane.SUPERVISORS
     )
     staff_named: Mapped[str] = mapped_column(String(200), default="")
 

@@ -126,7 +126,7 @@ def rewall(work: UnitOfWork, case: Case, *, is_chosen: bool = False) -> None:
         is_chosen=is_chosen or was_theirs,
     )
     if not _has_reader(work, case):
-        case.lane = ConductLane.SUPERVISOR
+        case.lane = ConductLane.SUPERVISORS
     facts = case_facts(work.session, case)
     holder = work.session.get(StaffMember, case.assignee_id) if case.assignee_id else None
     if holder is not None and not can_see(viewer_from(holder), facts):

@@ -62,7 +62,7 @@ def test_in_the_description_only_a_whole_name_counts() -> None:
 
 
 def test_an_ordinary_allegation_is_for_the_supervisors() -> None:
-    assert lane(kept_away=[7]) is ConductLane.SUPERVISOR
+    assert lane(kept_away=[7]) is ConductLane.SUPERVISORS
 
 
 @pytest.mark.parametrize("kept_away", [[1], [7, 1], [10], [11]])

@@ -8,14 +8,27 @@ import pytest
 
 from portal.cli import cli
 from portal.domain.case import Channel, Kind, Outcome, Status
+from portal.domain.escalation import EscalationCause, WallReason
 from portal.domain.history import EventType
-from portal.domain.permissions import Permission, Role
+from portal.domain.permissions import ConductLane, Permission, Role
+from portal.domain.refusals import Refusal
 from portal.labels import LABELS, label
 from portal.settings import KNOWN
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SHOWN = (Kind, Channel, Status, Outcome, EventType, Role)
+SHOWN = (
+    Kind,
+    Channel,
+    Status,
+    Outcome,
+    EventType,
+    EscalationCause,
+    WallReason,
+    ConductLane,
+    Refusal,
+    Role,
+)
 
 
 @pytest.mark.parametrize("setting", sorted(KNOWN))

@@ -26,7 +26,7 @@ def test_a_clerk_restricts_a_case_and_loses_sight_of_it_with_a_word_of_why(
     reference = file(database)
     counter = office("counter")
 
-    answer = send(counter, reference, "restriction", body=WHY, lane="supervisor")
+    answer = send(counter, reference, "restriction", body=WHY, lane="supervisors")
 
     assert answer.status_code == 303
     landed = counter.follow(answer)
@@ -40,7 +40,7 @@ def test_whoever_is_named_is_kept_away_at_once(office: Office, database: Databas
     reference = file(database)
     named = str(staff_id(database, "supervisor"))
 
-    send(office("contact"), reference, "restriction", body=WHY, lane="supervisor", named=[named])
+    send(office("contact"), reference, "restriction", body=WHY, lane="supervisors", named=[named])
 
     assert office("supervisor").get(f"/office/cases/{reference}").status_code == 404
     page = office("reviewer").get(f"/office/cases/{reference}").page
@@ -53,7 +53,7 @@ def test_everybody_named_is_refused_with_a_reason_and_the_words_kept(
     reference = file(database)
     everybody = [str(staff_id(database, name)) for name in ("supervisor", "reviewer")]
 
-    answer = send(office(), reference, "restriction", body=WHY, lane="supervisor", named=everybody)
+    answer = send(office(), reference, "restriction", body=WHY, lane="supervisors", named=everybody)
 
     assert answer.status_code == 409
     assert "Nobody would be left" in answer.page.text

@@ -407,12 +407,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("filed_by_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
         batch_op.add_column(
-            sa.Column("lane", sa.String(length=32), server_default="supervisor", nullable=False)
+            sa.Column("lane", sa.String(length=32), server_default="supervisors", nullable=False)
         )
         batch_op.add_column(
             sa.Column("wants_interpreter", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
-        batch_op.create_check_constraint("conductlane", "lane IN ('supervisor', 'human_resources')")
+        batch_op.create_check_constraint("conductlane", "lane IN ('supervisors', 'human_resources')")
         batch_op.create_index("ix_case_merged_into", ["merged_into_id"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_case_merged_into_id"), "case", ["merged_into_id"], ["id"]

@@ -1,9 +1,10 @@
 """The policy board: what it says of each clause, to whom, and that it hides what it must (B.2)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from portal.db import Database
 from portal.domain.case import Channel, Kind
@@ -14,9 +15,13 @@ from portal.models import (
     CaseRating,
     Department,
     Escalation,
+    Orientation,
     OutboxMessage,
     PolicyVersion,
+    StaffMember,
     StaffRole,
+    Training,
+    TrainingAttendance,
     WalledOff,
 )
 from portal.services import resident_actions
@@ -133,20 +138,35 @@ def test_departments_without_contact_and_deputy_are_not_ready(
 
 def test_the_city_speaks_in_the_words_it_has_published(office: Office, database: Database) -> None:
     with database.writing() as session:
-        policy = PolicyVersion(
-            major=2,
-            minor=1,
-            clauses={"A.2": {"en": "We answer by the day after next."}},
-            change_note={},
-            written_at=MONDAY - DAY,
-            published_at=MONDAY - DAY,
-        )
-        session.add(policy)
+        a_policy(session).clauses = {"A.2": {"en": "We answer by the day after next."}}
 
     page = office("supervisor").get(BOARD).page
 
     assert "We answer by the day after next." in row(page, "A.2")
     assert "The policy in force is version 2.1." in page.text
+
+
+def test_people_are_counted_who_have_confirmed_the_policy_and_were_trained(
+    office: Office, database: Database
+) -> None:
+    with database.writing() as session:
+        contact = staff_called(session, "contact")
+        policy = a_policy(session)
+        session.add(
+            Orientation(
+                staff_id=contact.id, policy_version_id=policy.id, confirmed_at=MONDAY - DAY / 2
+            )
+        )
+        for months in (1, 13):
+            training = a_training(session, contact, MONDAY.date() - 30 * months * DAY)
+            who = contact if months == 1 else staff_called(session, "deputy")
+            session.add(TrainingAttendance(training_id=training.id, staff_id=who.id))
+
+    page = office("supervisor").get(BOARD).page
+
+    assert "25% of 4 people have confirmed the policy" in row(page, "C.1")
+    assert "3 people have not confirmed the policy" in row(page, "C.1")
+    assert "25% of 4 people were trained" in row(page, "C.2")
 
 
 def test_supervisors_see_their_departments_and_reviewers_the_city(
@@ -289,3 +309,33 @@ def plant_allegation(database: Database, name: str) -> str:
         session.add(WalledOff(case_id=case.id, staff_id=staff_called(session, name).id))
         assert session.scalar(select(CaseRating.id).where(CaseRating.case_id == case.id))
     return reference
+
+
+def a_policy(session: Session) -> PolicyVersion:
+    """Version 2.1 of the policy, in force since yesterday."""
+    policy = PolicyVersion(
+        major=2,
+        minor=1,
+        clauses={},
+        change_note={},
+        written_at=MONDAY - DAY,
+        published_at=MONDAY - DAY,
+    )
+    session.add(policy)
+    session.flush()
+    return policy
+
+
+def a_training(session: Session, recorder: StaffMember, held_on: date) -> Training:
+    """A training of the recorder's department."""
+    training = Training(
+        department_id=recorder.assignments[0].department_id,
+        topic="Listening",
+        held_on=held_on,
+        minutes=60,
+        recorded_by_id=recorder.id,
+        recorded_at=MONDAY,
+    )
+    session.add(training)
+    session.flush()
+    return training

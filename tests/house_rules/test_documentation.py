@@ -8,6 +8,7 @@ import pytest
 
 from portal.cli import cli
 from portal.domain.case import Channel, Kind, Outcome, Status
+from portal.domain.contacts import Lack
 from portal.domain.escalation import EscalationCause, WallReason
 from portal.domain.history import EventType
 from portal.domain.permissions import ConductLane, Permission, Role
@@ -24,6 +25,7 @@ SHOWN = (
     Outcome,
     EventType,
     EscalationCause,
+    Lack,
     WallReason,
     ConductLane,
     Refusal,

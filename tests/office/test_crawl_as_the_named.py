@@ -25,8 +25,10 @@ from portal.queries.notices import envelope
 from portal.services import casework, clocks, conduct, resident_actions, supervision
 from portal.services.casework import Words
 from portal.services.conduct import Walls
+from portal.services.escalations import note_opened
+from portal.services.labelling import set_labels
 from portal.services.work import SYSTEM
-from tests.factories import KEYS, MONDAY, a_case, staff_called, work
+from tests.factories import KEYS, MONDAY, a_case, acting, staff_called, work
 from tests.office.cases import do
 from tests.support.pages import BrowserlikeClient
 from tests.support.staff import signed_in
@@ -60,6 +62,8 @@ def test_the_named_person_finds_no_trace_of_the_case(
     seen = _crawl(app, name)
 
     assert len(seen.pages) > 30, "the crawl goes through the whole office"
+    has_board = name in ("supervisor", "reviewer", "administrator")
+    assert ("evidence pack" in seen.pages) == has_board
     for address, content in seen.pages.items():
         assert MARKER.lower() not in content.lower() or MARKER in address, address
         # What one has typed oneself comes back, as everywhere: the two cities answer it alike.
@@ -87,6 +91,10 @@ def _ordinary_life(database: Database) -> None:
     do(database, references[1], lambda w, s: supervision.escalate(w, s, Words("Help.", "en")))
     with database.writing() as session:
         clocks.sweep_missed_promises(work(session, SYSTEM))
+    with database.writing() as session:  # the crawl itself opens cases, and that is shown
+        for name in NAMED:
+            for reference in references:
+                note_opened(work(session, acting(staff_called(session, name))), reference)
 
 
 def _allegation_against(database: Database, name: str) -> str:
@@ -105,6 +113,7 @@ def _allegation_against(database: Database, name: str) -> str:
     reference = receipt.reference
     do(database, reference, lambda w, s: casework.note(w, s, SAID), by="contact")
     do(database, reference, lambda w, s: casework.acknowledge(w, s, SAID), by="contact")
+    do(database, reference, lambda w, s: set_labels(w, s, [MARKER], []), by="contact")
     do(database, reference, lambda w, s: supervision.escalate(w, s, SAID), by="counter")
     with database.writing() as session:
         walls = Walls((staff_called(session, name).id,))

@@ -67,5 +67,15 @@ def test_namesakes_get_slugs_of_their_own(office: Office, database: Database) ->
     assert site_of(database, "city-hall-2").id != site_of(database, "city-hall-3").id
 
 
+def test_a_site_called_new_does_not_hide_the_page_to_add_one(
+    office: Office, database: Database
+) -> None:
+    browser = office("administrator")
+
+    browser.submit(browser.get(NEW).page, NEW, name_en="New")
+
+    assert site_of(database, "new-2").name == {"en": "New"}
+
+
 def test_a_site_that_does_not_exist_is_not_found(office: Office) -> None:
     assert office("administrator").get(f"{SITES}/atlantis").status_code == 404

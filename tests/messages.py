@@ -25,6 +25,7 @@ OFFICE = (
     "portal/office_labels.py",
     "templates/office/",
     "templates/email/office/",
+    "templates/evidence/",
     "templates/layouts/office",
 )
 METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract", ".txt": "jinja2.ext:babel_extract"}

@@ -5,7 +5,7 @@ its catalogues lie in translations/<the tag with underscores>/LC_MESSAGES/.
 """
 
 import re
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -25,9 +25,10 @@ DOMAINS = ("messages", "office")
 SOURCE = "en"
 OWN_NAMES = {"tl": "Tagalog"}  # CLDR knows it as Filipino only, which is not what readers call it
 # Whose clock and calendar a language follows where CLDR's own is another country's: Spanish here is
-# read in the Americas, where 17:00 is 5:00 p.m.
+# read in the Americas, where 17:00 is 5:00 pm
 FORMATS_OF = {"es": "es-US"}
 DAY_OF_YEAR = "MMMMEEEEd"
+DOTTED = re.compile(r"\b([ap])\.\s?m\.")
 
 
 @cache
@@ -93,8 +94,17 @@ def format_instant(at: datetime, tag: str, zone: tzinfo, now: datetime | None = 
     """
     locale, local = _format_locale(tag), at.astimezone(zone)
     day = format_day(local.date(), tag, now and now.astimezone(zone).date())
-    time = format_time(local.timetz(), "short", locale=locale)
-    return _spaced(locale.datetime_formats["long"].replace("{1}", day).replace("{0}", time))
+    clock = format_clock(local.timetz(), tag)
+    return _spaced(locale.datetime_formats["long"].replace("{1}", day).replace("{0}", clock))
+
+
+def format_clock(at: time, tag: str) -> str:
+    """A time of day in plain words: 5:00 PM, in Spanish 5:00 pm.
+
+    A sentence that ends with a time would otherwise end with two full stops.
+    """
+    words = format_time(at, "short", locale=_format_locale(tag))
+    return _spaced(DOTTED.sub(r"\1m", words))
 
 
 def format_day(day: date, tag: str, today: date | None = None) -> str:

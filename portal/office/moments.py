@@ -4,13 +4,13 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from flask_babel import gettext
 
 from portal.localized import FALLBACK
 from portal.queries.worklist import urgency_of
 from portal.queries.worklist_filters import Today
-from portal.translations import locale_of
+from portal.translations import format_clock, locale_of
 from portal.web.city import city_in
 from portal.web.i18n import page_language
 from portal.web.work import now
@@ -30,7 +30,7 @@ def today() -> Today:
 def due_words(due_at: datetime) -> str:
     """How a running promise stands, in a few words: due tomorrow, 5:00 PM."""
     on, distance = _local(due_at).date(), _days_until(due_at)
-    clock = format_time(_local(due_at).timetz(), "short", locale=_locale()).replace("\u202f", " ")
+    clock = format_clock(_local(due_at).timetz(), page_language())
     if urgency_of(due_at, today()) == "overdue":
         return _overdue_words(on, distance, clock)
     if distance == 0:

@@ -106,7 +106,7 @@ def test_what_is_no_language_is_refused(tag):
     ("tag", "expected"),
     [
         ("en", "Wednesday, November 25, 5:00 PM"),
-        ("es", "miércoles, 25 de noviembre, 5:00 p.m."),
+        ("es", "miércoles, 25 de noviembre, 5:00 pm"),
         ("ar", "الأربعاء، 25 نوفمبر، 5:00 م"),
         ("fr", "mercredi 25 novembre, 17:00"),
         ("ru", "среда, 25 ноября, 17:00"),

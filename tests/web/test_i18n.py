@@ -116,7 +116,7 @@ def test_instant_is_told_in_the_zone_of_the_city_without_this_year(settings, pag
 
     browser = serve(settings)
     assert browser.get("/due").text == "Friday, November 27, 5:00 PM / Friday, November 27"
-    assert browser.get("/due?lang=es").text.startswith("viernes, 27 de noviembre, 5:00 p.m.")
+    assert browser.get("/due?lang=es").text.startswith("viernes, 27 de noviembre, 5:00 pm")
 
 
 @pytest.mark.usefixtures("city")

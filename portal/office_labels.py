@@ -33,7 +33,7 @@ OFFICE_LABELS: dict[StrEnum, str] = {
     EscalationCause.CATEGORY: N_("The category always goes up"),
     EscalationCause.CONDUCT: N_("Conduct is alleged"),
     # Translators: who looks into an allegation of misconduct.
-    ConductLane.SUPERVISOR: N_("The department's supervisors"),
+    ConductLane.SUPERVISORS: N_("The department's supervisors"),
     ConductLane.HUMAN_RESOURCES: N_("Human Resources only"),
     # Translators: why somebody cannot see a restricted case.
     WallReason.NAMED: N_("Named in it"),

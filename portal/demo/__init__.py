@@ -17,6 +17,7 @@ from portal.db import Database
 from portal.demo.days import Days
 from portal.demo.planning import HISTORY_DAYS, Planner
 from portal.demo.policy import add_policy
+from portal.demo.reviews import add_reviews
 from portal.demo.riverton import TIME_ZONE, lay_out
 from portal.demo.scenes import Scene, album
 from portal.demo.stage import Stage
@@ -104,3 +105,4 @@ def _make(session: Session, ground: _Ground) -> None:
     walk(stage, days, list(planner.lives()))
     send_old_mail(session, until=ground.now - ONE_DAY)
     add_visits(session, rng, days)
+    add_reviews(session, ground.keys, days)

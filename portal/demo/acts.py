@@ -91,7 +91,9 @@ def _resolve(desk: Desk) -> None:
         outcome, words = story.settled_outcome, story.settled
     elif desk.case.resolved_by_id:  # a supervisor has opened it again
         words = desk.phrase("again")
-    casework.resolve(desk.work, desk.seen, outcome, desk.signed(words))
+    begun_with = f"resolve-{outcome.replace('_', '-')}"
+    answer = replace(desk.signed(words), template=begun_with)
+    casework.resolve(desk.work, desk.seen, outcome, answer)
 
 
 def _refer(desk: Desk) -> None:

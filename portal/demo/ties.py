@@ -25,8 +25,8 @@ Told = tuple[str, str]
 NEIGHBOR = "neighbor@example.org"
 EVERY_DAYS = 2
 # Hours after the office opens: a neighbor writes, somebody sees that it is the same, and whatever
-# then stands for itself is settled another day.
-WRITTEN, JOINED, SETTLED = 2, 4, 76
+# then stands for itself is settled after so many hours of office time.
+WRITTEN, JOINED, SETTLED = 2, 4, 22
 RECENT = timedelta(days=12)
 # The latest are left for whoever looks at the demonstration.
 LEFT_DAYS = 4
@@ -46,7 +46,7 @@ def ties(stage: Stage, days: Days) -> Iterator[tuple[datetime, partial[None]]]:
         if ago > LEFT_DAYS:
             act = _link if (ago // EVERY_DAYS) % 3 == 0 else _join
             yield _after(opens_at, JOINED), partial(act, stage, told, _after(opens_at, JOINED))
-            settled_at = _after(opens_at, SETTLED)
+            settled_at = days.office_time_after(opens_at, SETTLED)
             yield settled_at, partial(_settle, stage, told, settled_at)
 
 

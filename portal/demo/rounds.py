@@ -20,8 +20,9 @@ from portal.services.casework import CaseAt, Words
 from portal.services.escalations import note_opened
 from portal.services.work import staff_actor
 
-# Minutes after the office opens; the last look is just before one goes home.
-LOOKS = (20, 75, 130, 190, 260, 320, 380, 440, 500, 570)
+# Minutes after the office opens, and one after it has closed: just a look, from the way home.
+LOOKS = (20, 75, 130, 190, 260, 320, 380, 440, 500)
+LAST_LOOK = 570
 DILIGENCE = 0.8
 TIME_TO_HANDLE = timedelta(hours=5)
 STILL_WAITING = timedelta(days=2)
@@ -45,17 +46,23 @@ def rounds(stage: Stage, days: Days) -> Iterator[tuple[datetime, partial[None]]]
         if days.calendar.is_business_day(day):
             for minutes in LOOKS:
                 at = days.calendar.opens_at(day) + timedelta(minutes=minutes)
-                yield at, partial(_look, stage, rng, at, days.now)
+                yield at, partial(_round, stage, rng, at, days.now)
+            evening = days.calendar.opens_at(day) + timedelta(minutes=LAST_LOOK)
+            yield evening, partial(_look, stage, rng, evening)
 
 
-def _look(stage: Stage, rng: Random, at: datetime, now: datetime) -> None:
-    for reference, staff_id in _unread(stage):
-        if rng.random() < DILIGENCE:
-            note_opened(stage.work(at, staff_actor(_viewer(stage, staff_id))), reference)
+def _round(stage: Stage, rng: Random, at: datetime, now: datetime) -> None:
+    _look(stage, rng, at)
     for escalation in _waiting(stage):
         is_old = now - escalation.raised_at > STILL_WAITING
         if is_old and at - escalation.raised_at > TIME_TO_HANDLE and rng.random() < DILIGENCE:
             _handle(stage, escalation, at)
+
+
+def _look(stage: Stage, rng: Random, at: datetime) -> None:
+    for reference, staff_id in _unread(stage):
+        if rng.random() < DILIGENCE:
+            note_opened(stage.work(at, staff_actor(_viewer(stage, staff_id))), reference)
 
 
 def _handle(stage: Stage, escalation: Escalation, at: datetime) -> None:

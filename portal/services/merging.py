@@ -12,6 +12,7 @@ from portal.services.casework import CaseAt, Words, write_words
 from portal.services.changes import change, note_missed_promises, open_for_change
 from portal.services.conduct import check_reader, rewall
 from portal.services.joined_cases import follow, joined_with, separate
+from portal.services.orientation import check_oriented
 from portal.services.work import UnitOfWork
 
 
@@ -22,6 +23,7 @@ def merge(work: UnitOfWork, seen: CaseAt, into_reference: str, words: Words) -> 
     where the other case is unknown to this person, is this very case, is over, or where only one of
     both is restricted (B.2).
     """
+    check_oriented(work)
     main = other_case(work, into_reference)
     case = open_for_change(work, seen.reference, Permission.MERGE_CASE, seen.version)
     _check(case, main)
@@ -40,6 +42,7 @@ def undo(work: UnitOfWork, seen: CaseAt, words: Words) -> None:
 
     Raises ActionNotAllowed where the case is not, or no longer, joined.
     """
+    check_oriented(work)
     case = open_for_change(work, seen.reference, Permission.MERGE_CASE, seen.version)
     case.assignee_id = work.viewer.staff_id
     separate(work, case, write_words(work, case, words, is_public=True))

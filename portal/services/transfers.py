@@ -15,6 +15,7 @@ from portal.services.casework import CaseAt, Words, write_words
 from portal.services.changes import change, open_for_change
 from portal.services.conduct import rewall
 from portal.services.escalations import escalate_by_category, raise_escalation
+from portal.services.orientation import check_oriented
 from portal.services.work import UnitOfWork
 
 
@@ -27,6 +28,7 @@ def transfer(
     `category` is one of the new department's. Raises NotFound for a department or category that
     does not exist or takes no cases, and Refused for the one that has the case already.
     """
+    check_oriented(work)
     case = open_for_change(work, seen.reference, Permission.TRANSFER_CASE, seen.version)
     department = work.session.scalar(
         select(Department).where(Department.slug == to_department, Department.is_active)

@@ -17,7 +17,7 @@ from portal.queries.orientation import (
 )
 from portal.queries.policy import current_version, policy_draft, policy_text, policy_versions
 from portal.queries.walls import viewer_from
-from portal.services import bulk_acts, casework, orientation, policy
+from portal.services import bulk_acts, casework, merging, orientation, policy, transfers
 from portal.services.policy import DraftChanged, DraftIncomplete, DraftWords
 from portal.starter import add_policy_draft
 from tests.factories import (
@@ -60,6 +60,9 @@ SPEAKING = {
     "resolve": lambda work, case: casework.resolve(work, case, Outcome.FIXED, WORDS),
     "refer": lambda work, case: casework.refer(work, case, WORDS),
     "reopen": lambda work, case: casework.reopen(work, case, WORDS),
+    "transfer": lambda work, case: transfers.transfer(work, case, "parks", WORDS),
+    "merge": lambda work, case: merging.merge(work, case, case.reference, WORDS),
+    "undo": lambda work, case: merging.undo(work, case, WORDS),
 }
 
 

@@ -1,4 +1,4 @@
-"""Languages: the message catalogues, and how dates and names are written in each.
+"""Languages: the message catalogues, and how dates, numbers and names are written in each.
 
 Without Flask, because the worker needs it too. A language is named by its BCP 47 tag (`zh-Hans`);
 its catalogues lie in translations/<the tag with underscores>/LC_MESSAGES/.
@@ -18,14 +18,15 @@ from babel.dates import (
     tokenize_pattern,
     untokenize_pattern,
 )
+from babel.numbers import format_decimal
 from babel.support import Translations
 
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 DOMAINS = ("messages", "office")
 SOURCE = "en"
 OWN_NAMES = {"tl": "Tagalog"}  # CLDR knows it as Filipino only, which is not what readers call it
-# Whose clock and calendar a language follows where CLDR's own is another country's: Spanish here is
-# read in the Americas, where 17:00 is 5:00 pm
+# Whose clock, calendar and numbers a language follows where CLDR's own are another country's:
+# Spanish here is read in the Americas, where 17:00 is 5:00 pm and a half is 0.5
 FORMATS_OF = {"es": "es-US"}
 DAY_OF_YEAR = "MMMMEEEEd"
 DOTTED = re.compile(r"\b([ap])\.\s?m\.")
@@ -113,6 +114,11 @@ def format_day(day: date, tag: str, today: date | None = None) -> str:
     has_year = today is None or today.year != day.year
     pattern = "full" if has_year else _day_pattern(locale)
     return _spaced(format_date(day, pattern, locale=locale))
+
+
+def format_number(value: float, tag: str, pattern: str | None = None) -> str:
+    """A number as the language's readers write it: 1,234.5; `pattern` is CLDR's, such as #,##0%."""
+    return format_decimal(value, pattern, _format_locale(tag))
 
 
 def _format_locale(tag: str) -> Locale:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from babel.dates import format_skeleton
 from flask import url_for
-from flask_babel import format_decimal, format_percent, gettext
+from flask_babel import gettext
 
 from portal.domain.periods import LONGEST_IN_WEEKS
 from portal.domain.permissions import Permission
@@ -23,7 +23,7 @@ from portal.office.worklist_address import address_of
 from portal.queries.figures_parts import Figure, TrendPoint, Unit
 from portal.queries.worklist_filters import TRIAGE, Filters, Show
 from portal.translations import locale_of
-from portal.web.i18n import page_language
+from portal.web.i18n import number, page_language
 
 WEEK = 7  # days
 # The pages behind the figures that are not about cases, and who may open them.
@@ -109,10 +109,10 @@ def value_words(value: float | None, unit: Unit) -> str:
         return "–"
     if unit is Unit.SHARE:
         is_near_the_end = 0 < value < 0.01 or 0.99 < value < 1
-        return str(format_percent(value, "#,##0.#%" if is_near_the_end else "#,##0%"))
+        return number(value, "#,##0.#%" if is_near_the_end else "#,##0%")
     if unit is Unit.SCORE:
-        return str(format_decimal(value, "0.0"))
-    return str(format_decimal(value, "#,##0.#"))
+        return number(value, "0.0")
+    return number(value, "#,##0.#")
 
 
 def point_words(point: TrendPoint) -> str:

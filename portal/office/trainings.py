@@ -41,7 +41,7 @@ class Part(StrEnum):
     TRAINED = "trained"
 
 
-PARTS = {Part.DUE: _("Due"), Part.TRAINED: _("Up to date")}
+PARTS = {Part.DUE: _("Due for training"), Part.TRAINED: _("Up to date")}
 
 
 @blueprint.get("/trainings")

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from babel import Locale
 from babel.support import Translations
 from flask import Flask, Response, g, request
-from flask_babel import Babel, Domain, format_decimal, get_locale
+from flask_babel import Babel, Domain, get_locale
 
 from portal.localized import FALLBACK
 from portal.queries.city import CityFace
@@ -19,6 +19,7 @@ from portal.translations import (
     direction_of,
     format_day,
     format_instant,
+    format_number,
     has_words_for_staff,
     locale_of,
 )
@@ -50,7 +51,7 @@ def install(app: Flask) -> None:
     PortalBabel(  # type: ignore[no-untyped-call]
         app, locale_selector=_choose_locale, timezone_selector=_zone_name
     )
-    app.jinja_env.filters.update(instant=instant, day=day, number=format_decimal)
+    app.jinja_env.filters.update(instant=instant, day=day, number=number)
     app.after_request(_remember_choice)
     app.after_request(_name_what_varies)
 
@@ -74,6 +75,11 @@ def day(on: date) -> str:
     """A day in plain words, with the year only where it is not this year's."""
     today = now().astimezone(_page_city().time_zone).date()
     return format_day(on, page_language(), today)
+
+
+def number(value: float, pattern: str | None = None) -> str:
+    """A number as it is written in the page's language; `pattern` is CLDR's, such as #,##0%."""
+    return format_number(value, page_language(), pattern)
 
 
 def offered_language(wanted: str | None, offered: Iterable[str]) -> str | None:

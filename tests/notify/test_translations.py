@@ -1,4 +1,4 @@
-"""Languages without Flask: catalogues, directions, names, days and instants."""
+"""Languages without Flask: catalogues, directions, names, days, instants and numbers."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from portal.translations import (
     direction_of,
     format_day,
     format_instant,
+    format_number,
     locale_of,
     name_in,
     own_name,
@@ -150,6 +151,17 @@ PLURALS = (
     "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
     "n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
 )
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"), [("en", "1,234.5"), ("es", "1,234.5"), ("de", "1.234,5")]
+)
+def test_a_number_is_written_as_its_readers_write_it(tag, expected):
+    assert format_number(1234.5, tag) == expected
+
+
+def test_a_share_is_written_by_its_pattern():
+    assert format_number(0.67, "es", "#,##0%") == "67%"
 
 
 def _write(folder: Path, name: str, domain: str, *entries: str) -> None:

@@ -15,13 +15,13 @@ def test_a_supervisor_logs_a_training_with_who_was_there(
 ) -> None:
     supervisor = office("supervisor")
     contact, contact_id = who(database, "contact")
-    assert {"Due 4", "Up to date 0"} <= set(supervisor.get(LOG).page.links)
+    assert {"Due for training 4", "Up to date 0"} <= set(supervisor.get(LOG).page.links)
 
     answer = log(supervisor, contact_id, hours="1.5", topic="Listening well")
 
     page = supervisor.follow(answer).page
     assert "The training is logged." in page.text
-    assert {"Due 3", "Up to date 1", "Listening well"} <= set(page.links)
+    assert {"Due for training 3", "Up to date 1", "Listening well"} <= set(page.links)
     assert "No. 12" in page.text
     trained = supervisor.get(f"{LOG}?state=trained").page.text
     assert contact in trained

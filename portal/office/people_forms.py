@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput
 
 from portal.domain.permissions import Role, RoleAssignment
 from portal.labels import label
@@ -17,13 +17,6 @@ from portal.web.texts import one_line, tidy_line
 
 NOBODY = 0
 EVERYWHERE = 0  # instead of a department
-
-
-class RolesField(SelectMultipleField):
-    """Any number of roles, each with a box to tick; a value is like `contact:3`."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ParticularsForm(FlaskForm):
@@ -71,9 +64,9 @@ class ParticularsForm(FlaskForm):
 
 
 class RolesForm(FlaskForm):
-    """What somebody may do, department by department."""
+    """What somebody may do: a box for each role in each department, with a value like `contact:3`."""
 
-    roles = RolesField(_("Roles"), validate_choice=True)
+    roles = SelectMultipleField(_("Roles"), option_widget=CheckboxInput())
 
     def offer_roles(self, departments: Mapping[int, str]) -> None:
         """Every role in the whole city, then those that make sense in a department."""
@@ -90,7 +83,9 @@ class RolesForm(FlaskForm):
         """Offer what is held now, too, however unusual: saving must take nothing away unseen."""
         offered = {str(choice.value) for choice in self.roles.choices or ()}
         self.roles.choices = [*(self.roles.choices or ())] + [
-            SelectChoice(value_of(each), role_words(each.role, departments[each.department_id or 0]))
+            SelectChoice(
+                value_of(each), role_words(each.role, departments[each.department_id or 0])
+            )
             for each in held
             if value_of(each) not in offered and each.department_id in departments
         ]

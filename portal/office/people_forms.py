@@ -64,7 +64,7 @@ class ParticularsForm(FlaskForm):
 
 
 class RolesForm(FlaskForm):
-    """What somebody may do: a box for each role in each department, with a value like `contact:3`."""
+    """What somebody may do: a box for each role in each department, its value like `contact:3`."""
 
     roles = SelectMultipleField(_("Roles"), option_widget=CheckboxInput())
 

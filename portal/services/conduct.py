@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from portal.domain.case import Action
+from portal.domain.case import Action, Status
 from portal.domain.errors import NotFound
 from portal.domain.escalation import (
     EscalationCause,
@@ -22,6 +22,7 @@ from portal.services import history
 from portal.services.casework import CaseAt, Words
 from portal.services.changes import change, open_for_change
 from portal.services.escalations import raise_escalation
+from portal.services.joined_cases import separate
 from portal.services.work import UnitOfWork
 
 
@@ -50,6 +51,8 @@ def restrict(work: UnitOfWork, seen: CaseAt, walls: Walls, words: Words) -> None
     message = _note(work, case, words)
     facts = _keep_away(work, case, walls)
     change(work, case, Action.RESTRICT, facts=facts, message=message)
+    if case.status is Status.MERGED:
+        separate(work, case)  # an allegation is answered by itself, not with what more can read
     raise_escalation(work, case, EscalationCause.CONDUCT)
     for merged in work.session.scalars(select(Case).where(Case.merged_into_id == case.id)):
         merged.is_restricted = True

@@ -13,7 +13,7 @@ from portal.domain.history import ActorKind, EventType
 from portal.domain.permissions import Role
 from portal.domain.refusals import Refusal, Refused
 from portal.models import Case, CaseEvent, CaseLink, Message, OutboxMessage, WalledOff
-from portal.services import casework, linking, merging, resident_actions
+from portal.services import casework, conduct, linking, merging, resident_actions
 from portal.services.casework import CaseAt, Words
 from portal.services.work import UnitOfWork
 from tests.factories import (
@@ -238,6 +238,21 @@ def test_whoever_is_kept_away_from_one_allegation_is_kept_away_from_the_joined_o
 
     wall = session.get_one(WalledOff, (_case(session, MAIN).id, named.id))
     assert wall.reason is WallReason.MATCHED
+
+
+@pytest.mark.usefixtures("_joined")
+def test_a_joined_case_that_turns_out_an_allegation_is_looked_into_by_itself(
+    session: Session,
+) -> None:
+    seen = _seen(session, DUPLICATE)
+    conduct.restrict(_as(session, "supervisor"), seen, conduct.Walls(), NEWS)
+
+    duplicate = _case(session, DUPLICATE)
+    assert duplicate.status is Status.IN_PROGRESS
+    assert duplicate.merged_into_id is None
+    assert _last(session, DUPLICATE).type is EventType.CASE_ESCALATED
+    casework.reply(_as(session, "contact"), _seen(session, MAIN), WORDS)
+    assert _last(session, DUPLICATE).type is EventType.CASE_ESCALATED
 
 
 @pytest.mark.usefixtures("_joined")

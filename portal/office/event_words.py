@@ -24,6 +24,12 @@ def _filed(entry: HistoryEntry) -> str:
     if entry.channel is None:
         return ""
     how = gettext(label(entry.channel))
+    if entry.details.department:
+        return gettext(
+            "Feedback received: %(channel)s, for %(department)s, which could not take it",
+            channel=how,
+            department=entry.details.department,
+        )
     if entry.received_at is None:
         return gettext("Feedback received: %(channel)s", channel=how)
     when = instant(entry.received_at)  # entered later than it reached the city

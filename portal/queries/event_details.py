@@ -63,7 +63,7 @@ class Names:
 
 def names_in(session: Session, viewer: Viewer, events: Sequence[Any], language: str) -> Names:
     """Look up every name that these events need; `events` have `type` and `facts`."""
-    departments = {event.facts["to"] for event in events if event.type in PASSED_ON}
+    departments = {_department_id(event) for event in events} - {None}
     staff = {each for event in events for each in _staff_ids(event)}
     references = {event.facts["reference"] for event in events if "reference" in event.facts}
     slugs = {
@@ -84,12 +84,11 @@ def names_in(session: Session, viewer: Viewer, events: Sequence[Any], language: 
 def details_of(event: Any, names: Names) -> EventDetails:
     """What this event's facts say."""
     facts: Facts = event.facts
-    is_passed_on = event.type in PASSED_ON
     reference = facts.get("reference", "")
     causes = facts.get("causes") or ([facts["cause"]] if "cause" in facts else [])
     is_labelled = event.type is EventType.CASE_LABELLED
     return EventDetails(
-        department=names.departments.get(facts["to"], "") if is_passed_on else "",
+        department=names.departments.get(_department_id(event), ""),
         reference=reference if reference in names.references else "",
         causes=tuple(EscalationCause(cause) for cause in causes),
         people=tuple(names.staff[each] for each in _staff_ids(event) if each in names.staff),
@@ -98,6 +97,11 @@ def details_of(event: Any, names: Names) -> EventDetails:
         removed=tuple(facts.get("removed", ())) if is_labelled else (),
         differences=tuple(_differences(event, names)),
     )
+
+
+def _department_id(event: Any) -> Any:
+    """Where a case was passed on to, or which department it was filed for and could not take it."""
+    return event.facts.get("to" if event.type in PASSED_ON else "meant_for")
 
 
 def _staff_ids(event: Any) -> list[int]:

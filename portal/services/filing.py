@@ -95,7 +95,8 @@ def file_case(work: UnitOfWork, filing: Filing, attachment_ids: tuple[int, ...] 
             raise
         return _receipt(work.keys, earlier, identity, is_new=False)
     _attach(work.session, case, attachment_ids)
-    event = history.record(work, case, EventType.CASE_FILED, facts=_facts(filing))
+    facts = _facts(filing) | _meant_for(work.session, case, filing)
+    event = history.record(work, case, EventType.CASE_FILED, facts=facts)
     outbox.announce(work, case, event)
     if case.is_restricted:
         protect_new_case(work, case, is_for_human_resources=filing.is_for_human_resources)
@@ -236,6 +237,12 @@ def _attach(session: Session, case: Case, attachment_ids: tuple[int, ...]) -> No
     for attachment in session.scalars(select(Attachment).where(Attachment.id.in_(attachment_ids))):
         if attachment.case_id is None:
             attachment.case_id = case.id
+
+
+def _meant_for(session: Session, case: Case, filing: Filing) -> dict[str, object]:
+    """The department that was asked for, where another one sorts the case in its place."""
+    asked = session.scalar(select(Department.id).where(Department.slug == filing.department))
+    return {"meant_for": asked} if asked and asked != case.department_id else {}
 
 
 def _facts(filing: Filing) -> dict[str, object]:

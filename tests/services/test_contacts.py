@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from portal.domain.case import Outcome
 from portal.domain.contacts import Days, Lack
 from portal.domain.errors import NotAllowed, NotFound
+from portal.domain.history import EventType
 from portal.domain.permissions import Role
 from portal.domain.refusals import Refusal, Refused
 from portal.models import (
     Absence,
     Case,
+    CaseEvent,
     ContactGap,
     Department,
     Orientation,
@@ -121,6 +123,8 @@ def test_a_case_for_a_department_without_its_two_people_is_filed_and_sorted(
     a_case(session, department="permits")
 
     assert the_case(session).department_id == _department(session, "city-clerk").id
+    filed = session.scalars(select(CaseEvent).where(CaseEvent.type == EventType.CASE_FILED)).one()
+    assert filed.facts["meant_for"] == _department(session, "permits").id
 
 
 def test_a_new_city_whose_only_department_has_nobody_takes_its_first_case(

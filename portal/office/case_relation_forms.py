@@ -159,9 +159,9 @@ def _choices(choices: Iterable[Choice]) -> list[SelectChoice]:
 
 
 def _or_none(choices: tuple[Choice, ...], present: Choice) -> list[SelectChoice]:
-    """None, what the case has even if nobody else can have it any more, and all the others."""
+    """No answer, what the case has even if nobody else can have it any more, and all the others."""
     kept = [present] if present.slug and present not in choices else []
-    return [SelectChoice("", gettext("None")), *_choices([*kept, *choices])]
+    return [SelectChoice("", gettext("Not given")), *_choices([*kept, *choices])]
 
 
 def _other_in_address(action: Action) -> str:

@@ -1,6 +1,8 @@
 """What every test can ask for: a city on a fresh database, SQLite and PostgreSQL alike."""
 
+import os
 import shutil
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +17,36 @@ from tests import factories
 from tests.support.pages import BrowserlikeClient
 from tests.support.postgres import drop_postgres, fresh_postgres_url
 
+# Pages are met on both kinds of database, each test of one on either; services and queries, and
+# with PORTAL_TEST_LONG everything, on both.
+PAGES = ("tests/office/", "tests/resident/", "tests/web/")
+KINDS = ("sqlite", "postgresql")
 SECRET_KEY = factories.KEYS.secrets[0].decode()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out half of the tests of pages, the same ones each time, unless one was asked for."""
+    is_chosen = any("::" in str(argument) for argument in config.args)
+    if is_chosen or os.environ.get("PORTAL_TEST_LONG"):
+        return
+    config.hook.pytest_deselected(items=[item for item in items if _is_met_elsewhere(item)])
+    items[:] = [item for item in items if not _is_met_elsewhere(item)]
+
+
+def _is_met_elsewhere(item: pytest.Item) -> bool:
+    kind = item.callspec.params.get("database_url") if hasattr(item, "callspec") else None
+    if kind is None or not item.nodeid.startswith(PAGES) or len(_kinds_of(item)) < len(KINDS):
+        return False
+    name = item.nodeid
+    for each in KINDS:
+        name = name.replace(each, "")
+    return kind != KINDS[zlib.crc32(name.encode()) % len(KINDS)]
+
+
+def _kinds_of(item: pytest.Item) -> set[str]:
+    """The databases that the test can run on; one that names its own keeps it."""
+    own = [mark for mark in item.iter_markers("parametrize") if "database_url" in mark.args[0]]
+    return set(own[0].args[1]) if own else set(KINDS)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +65,7 @@ def postgres_template() -> str:
     return url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated, empty database; every test that uses it runs on both kinds."""
     if request.param == "sqlite":

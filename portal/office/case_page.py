@@ -1,6 +1,7 @@
 """The page of a case, and its photos."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,8 +16,10 @@ from portal.office.case_words_form import WordsForm
 from portal.office.moments import due_words, today
 from portal.office.viewer import actor, viewer
 from portal.office.worklist_address import address_of, filters_from_text
+from portal.queries.absences import away_until
 from portal.queries.case_history import CasePhoto, HistoryEntry, StoredPhoto
 from portal.queries.case_page import CasePage, case_page, case_photo
+from portal.queries.contacts import city_date
 from portal.queries.worklist import urgency_of
 from portal.services.escalations import note_opened
 from portal.web.access import requires
@@ -77,6 +80,14 @@ def load_case(reference: str, permission: Permission = Permission.READ_CASE) -> 
     return case_page(reading(), viewer(), reference, page_language(), permission)
 
 
+def _away_until(case: CasePage) -> date | None:
+    """The last day on which the assignee is away; None while they are there."""
+    if case.assignee_id is None:
+        return None
+    on = city_date(reading(), today().now)
+    return away_until(reading(), {case.assignee_id}, on).get(case.assignee_id)
+
+
 def _note_opened(reference: str) -> None:
     with writing(actor()) as work:
         note_opened(work, reference)
@@ -104,6 +115,7 @@ def show_case(
         urgency=urgency_of(case.next_due_at, today()),
         words=case_words,
         due_words=due_words,
+        away_until=_away_until(case),
         photo_links=lambda photos: _links(case.reference, photos),
         viewer=viewer(),
         list_query=list_query(),

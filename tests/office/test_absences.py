@@ -5,7 +5,9 @@ from sqlalchemy import select
 from portal.db import Database
 from portal.models import Absence
 from tests.factories import staff_called
+from tests.office.cases import file
 from tests.office.conftest import Office
+from tests.office.test_case_acts import send
 
 ADDRESS = "/office/absences"
 
@@ -101,3 +103,12 @@ def test_whoever_is_back_early_says_so(office: Office, database: Database) -> No
     assert str(absences(database)[0].last_on) == "2026-11-22"
     assert browser.submit(page, address).status_code == 409
     assert "Nobody is away" in browser.get(ADDRESS).page.text
+
+
+def test_the_case_says_until_when_its_assignee_is_away(office: Office, database: Database) -> None:
+    reference = file(database)
+    contact = office("contact")
+    send(contact, reference, "assignment", assignee=person_id(database, "contact"))
+    contact.submit(contact.get(ADDRESS).page, ADDRESS, first_on="2026-11-23", last_on="2026-11-27")
+
+    assert "away until Friday, November 27" in contact.get(f"/office/cases/{reference}").page.text

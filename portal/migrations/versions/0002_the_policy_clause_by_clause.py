@@ -412,7 +412,9 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("wants_interpreter", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
-        batch_op.create_check_constraint("conductlane", "lane IN ('supervisors', 'human_resources')")
+        batch_op.create_check_constraint(
+            "conductlane", "lane IN ('supervisors', 'human_resources')"
+        )
         batch_op.create_index("ix_case_merged_into", ["merged_into_id"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_case_merged_into_id"), "case", ["merged_into_id"], ["id"]

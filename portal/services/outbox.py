@@ -87,8 +87,12 @@ def _staff(work: UnitOfWork, case: Case, recipient: Recipient) -> Iterable[Staff
     members = (work.session.get(StaffMember, staff_id) for staff_id in wanted if staff_id)
     active = [member for member in members if member and member.is_active]
     away = away_ids(work.session, city_date(work.session, work.now))
-    # Whoever is away is stood in for (B.3); where everybody is, it is the supervisors' to know.
-    there = [member for member in active if member.id not in away]
+    # Whoever is away, or must not know of the case (B.2), is stood in for (B.3); where nobody is
+    # left, it is the supervisors' to know.
+    facts = case_facts(work.session, case)
+    there = [
+        member for member in active if member.id not in away and can_see(viewer_from(member), facts)
+    ]
     return there[:1] or (_supervisors(work, case) if active else [])
 
 

@@ -11,9 +11,9 @@ from portal.domain.permissions import ConductLane, Role
 from portal.domain.refusals import Refusal, Refused
 from portal.models import Escalation, LiftRequest, StaffMember, WalledOff
 from portal.queries.walls import find_case, viewer_from
-from portal.services import casework, conduct
+from portal.services import casework, conduct, resident_actions
 from portal.services.conduct import Walls
-from tests.factories import a_case, a_small_city, a_staff_member, staff_called
+from tests.factories import a_case, a_small_city, a_staff_member, staff_called, work
 from tests.services.desk import NOTE, WORDS, by, events, seen, the_case, told
 
 pytestmark = pytest.mark.usefixtures("_small_city")
@@ -211,6 +211,16 @@ def test_the_person_named_who_wrote_in_the_case_before_finds_nothing_of_it(
         find_case(
             session, viewer_from(staff_called(session, "contact")), the_case(session).reference
         )
+
+
+def test_what_the_resident_adds_to_an_allegation_reaches_those_who_look_into_it(
+    session: Session,
+) -> None:
+    receipt = a_case(session, is_about_conduct=True)
+
+    resident_actions.add_information(work(session), receipt.case_id, WORDS)
+
+    assert told(session, "office/resident_answered") == ["supervisor"]
 
 
 def decide(session: Session, name: str, request_id: int, *, is_granted: bool = True) -> None:

@@ -65,6 +65,7 @@ import portal.office.setup
 import portal.office.sign_in
 import portal.office.sites
 import portal.office.slip
+import portal.office.training_interval
 import portal.office.trainings
 import portal.office.trainings_csv
 import portal.office.worklist

@@ -45,6 +45,7 @@ ACTS = {
     "email_set": _("e-mail changed"),
     "enabled": _("can sign in again"),
     "hours_set": _("office hours changed"),
+    "interval_set": _("months until the next one changed"),
     "language_set": _("language changed"),
     "logo_removed": _("logo removed"),
     "logo_set": _("logo changed"),

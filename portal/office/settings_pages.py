@@ -109,6 +109,13 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         Permission.PUBLISH_POLICY,
     ),
     SettingsPage(
+        "training_interval",
+        _("Training interval"),
+        _("After how many months everybody is trained again."),
+        "calendar",
+        Permission.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
         "settings_changes",
         _("Changes"),
         _("Who changed what about people, departments and settings, and when."),

@@ -51,11 +51,26 @@ def training_units(session: Session, viewer: Viewer, language: str) -> tuple[Uni
     return units_of(session, viewer, Permission.LOG_TRAINING, language)
 
 
+def training_months(session: Session) -> int:
+    """How many months a training counts in this city."""
+    return session.scalar(select(City.training_months)) or USUAL_MONTHS
+
+
+def count_due(session: Session, viewer: Viewer, today: date, months: int) -> tuple[int, int]:
+    """How many people would be due if a training counted so many months, and of how many."""
+    units = units_of(session, viewer, Permission.READ_BOARD, FALLBACK)
+    lines = trained_people(session, units, today, months)
+    return sum(line.is_due for line in lines), len(lines)
+
+
 def trained_people(
-    session: Session, units: Sequence[Unit], today: date
+    session: Session, units: Sequence[Unit], today: date, months: int | None = None
 ) -> tuple[PersonTraining, ...]:
-    """How everybody of these units stands, first whose training has been due the longest."""
-    last = _last_trainings(session)
+    """How everybody of these units stands, first whose training has been due the longest.
+
+    `months` is how long a training counts; the city's own number where it is None.
+    """
+    last = _last_trainings(session, months=months)
     lines = [
         PersonTraining(person, last.get(person.id), today) for person in people_of(session, units)
     ]
@@ -77,8 +92,10 @@ def last_training(session: Session, staff_id: int) -> LastTraining | None:
     return _last_trainings(session, staff_id).get(staff_id)
 
 
-def _last_trainings(session: Session, staff_id: int | None = None) -> Mapping[int, LastTraining]:
-    months = session.scalar(select(City.training_months)) or USUAL_MONTHS
+def _last_trainings(
+    session: Session, staff_id: int | None = None, months: int | None = None
+) -> Mapping[int, LastTraining]:
+    months = months or training_months(session)
     statement = (
         select(TrainingAttendance.staff_id, Training.topic, Training.held_on)
         .join(Training, Training.id == TrainingAttendance.training_id)

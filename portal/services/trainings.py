@@ -31,6 +31,14 @@ class TrainingWords:
     certificates: Mapping[int, str]
 
 
+def set_interval(work: UnitOfWork, months: int) -> None:
+    """Let a training count for so many months from now on, those held before included."""
+    city = work.session.scalars(select(City)).one()
+    before, city.training_months = city.training_months, months
+    if before != months:
+        record_setting(work, "training", "interval_set", {"from": before, "to": months})
+
+
 def log_training(work: UnitOfWork, department_id: int, words: TrainingWords) -> int:
     """Add a training of this department; gives its id. Raises NotAllowed, NotHeldYet, NotFound."""
     _check(work, department_id, words)

@@ -26,6 +26,7 @@ PAGES = (
     f"{SETTINGS}/languages",
     f"{SETTINGS}/branding",
     f"{SETTINGS}/retention",
+    f"{SETTINGS}/training",
     f"{SETTINGS}/retention/preview?kind_complaint=1",
 )
 

@@ -138,6 +138,8 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("GET", "/office/sign-in/new-password"): EVERYONE,
     ("POST", "/office/sign-in/new-password"): EVERYONE,
     ("GET", "/office/settings"): STAFF,
+    ("GET", "/office/settings/training"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/training/months"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/sign-out"): EVERYONE,
     ("GET", "/office/views"): _with(Permission.READ_CASE),
     ("POST", "/office/views"): _with(Permission.READ_CASE),

@@ -1,13 +1,10 @@
 """The application that residents, staff and other programs use."""
 
-import os
-
 from flask import Flask
 
 from portal import api, office, resident
-from portal.settings import Settings, load_settings
+from portal.settings import Settings
 from portal.web.build import build_app
-from portal.web.logging import configure_logging
 from portal.web.portal import Portal
 
 
@@ -23,9 +20,3 @@ def create_app(settings: Settings, opened: Portal | None = None) -> Flask:
         session_cookie="session",
         opened=opened,
     )
-
-
-def create_app_from_environment() -> Flask:
-    """The application that the server's processes make, each from the same environment."""
-    configure_logging()
-    return create_app(load_settings(os.environ))

@@ -15,7 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from portal import app
+from portal import site
 from portal.domain.errors import PortalError
 from portal.notify.transports import open_transport
 from portal.settings import Settings
@@ -46,7 +46,7 @@ def prepared_server(settings: Settings, host: str, port: int) -> Callable[[], No
     """
     check_limits_setting(settings, host)
     open_transport(settings.smtp_url, settings.mail_dir)
-    app.create_app(settings)
+    site.create_site(settings)
     server = Granian(
         "portal.commands.processes:create_app",
         factory=True,
@@ -70,7 +70,7 @@ def create_app() -> WSGIApplication:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     for task in (_stop_once, _end_with_parent):
         threading.Thread(target=task, daemon=True).start()
-    return Places(app.create_app_from_environment(), PLACES)
+    return Places(site.create_site_from_environment(), PLACES)
 
 
 @contextmanager

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     DESIGNATE_CONTACT = "department:designate"
     MANAGE_STAFF = "staff:manage"
     MANAGE_SETTINGS = "settings:manage"
+    MANAGE_SURVEYS = "survey:manage"
+    MANAGE_KIOSKS = "kiosk:manage"
     READ_OUTBOX = "outbox:read"
     RESEND_OUTBOX = "outbox:resend"
 
@@ -117,6 +119,8 @@ TABLE: Mapping[Role, frozenset[Permission]] = {
             Permission.DESIGNATE_CONTACT,
             Permission.MANAGE_STAFF,
             Permission.MANAGE_SETTINGS,
+            Permission.MANAGE_SURVEYS,
+            Permission.MANAGE_KIOSKS,
         }
     ),
 }

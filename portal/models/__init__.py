@@ -11,6 +11,17 @@ from portal.models.department import Department
 from portal.models.desk import BulkAct, SavedView
 from portal.models.escalation import Escalation, LiftRequest, SentDigest
 from portal.models.event import CaseEvent
+from portal.models.kiosk import (
+    Handover,
+    HelpCall,
+    IssuedReceipt,
+    ItemKind,
+    ItemResult,
+    Kiosk,
+    KioskDevice,
+    KioskItem,
+    KioskPairing,
+)
 from portal.models.label import CaseLabel, CaseLink, Label
 from portal.models.message import Message
 from portal.models.outbox import DeliveryAttempt, OutboxMessage, OutboxState
@@ -23,11 +34,13 @@ from portal.models.review import Review, ReviewAction
 from portal.models.settings_change import DailyHead, SettingsChange
 from portal.models.site import Site
 from portal.models.staff_member import StaffMember, StaffRole, StaffSession
+from portal.models.survey import Answer, Survey, SurveyPlacement, SurveyUse, SurveyVersion
 from portal.models.training import Training, TrainingAttendance
 from portal.models.transfer import Transfer
 
 __all__ = [
     "Absence",
+    "Answer",
     "Attachment",
     "Base",
     "BulkAct",
@@ -44,6 +57,15 @@ __all__ = [
     "DeliveryAttempt",
     "Department",
     "Escalation",
+    "Handover",
+    "HelpCall",
+    "IssuedReceipt",
+    "ItemKind",
+    "ItemResult",
+    "Kiosk",
+    "KioskDevice",
+    "KioskItem",
+    "KioskPairing",
     "Label",
     "LiftRequest",
     "Message",
@@ -65,6 +87,10 @@ __all__ = [
     "StaffMember",
     "StaffRole",
     "StaffSession",
+    "Survey",
+    "SurveyPlacement",
+    "SurveyUse",
+    "SurveyVersion",
     "Training",
     "TrainingAttendance",
     "Transfer",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.case import Channel
@@ -25,15 +25,23 @@ class CaseRating(Base):
     outcome: Mapped[int]
     comment: Mapped[str] = mapped_column(Text, default="")
     rated_at: Mapped[datetime]
+    # Where a survey was asked beside the two questions that always are.
+    survey_version_id: Mapped[int | None] = mapped_column(ForeignKey("survey_version.id"))
 
 
 class VisitRating(Base):
-    """How somebody found their visit; 1 is worst, 5 is best. Nobody is asked who they are."""
+    """How somebody found their visit; 1 is worst, 5 is best. Nobody is asked who they are.
+
+    `score` is the answer to the first question of the survey, which is always one of faces.
+    `rated_at` is when it happened, as far as anybody knows; `received_at` when a tablet got it
+    through. A repeat is kept, and left out of the headline (portal.domain.repeats says which).
+    """
 
     __tablename__ = "visit_rating"
     __table_args__ = (
         CheckConstraint("score BETWEEN 1 AND 5", name="score_scale"),
         Index("ix_visit_rating_site", "site_id", "rated_at"),
+        Index("ix_visit_rating_device", "device_id", "rated_at"),
     )
 
     id: Mapped[IntegerKey]
@@ -45,3 +53,12 @@ class VisitRating(Base):
     score: Mapped[int]
     comment: Mapped[str] = mapped_column(Text, default="")
     rated_at: Mapped[datetime]
+    survey_version_id: Mapped[int | None] = mapped_column(ForeignKey("survey_version.id"))
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("kiosk_device.id"))
+    # The tablet's own key of the visit: what is added later finds its rating by it.
+    visit_key: Mapped[str | None] = mapped_column(String(36), unique=True)
+    received_at: Mapped[datetime | None]
+    is_time_uncertain: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_repeat: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # The case that a colleague made of the comment.
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))

@@ -17,3 +17,5 @@ class Site(Base):
     name: Mapped[Translated]
     address: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
+    # Opens the way out of the tablets here (Argon2id); empty: nobody gets out.
+    kiosk_pin_hash: Mapped[str] = mapped_column(String(200), default="", server_default="")

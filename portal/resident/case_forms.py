@@ -11,8 +11,16 @@ from wtforms.validators import DataRequired, InputRequired
 
 from portal.domain.case import Action
 from portal.queries.resident_case import ResidentCase
-from portal.resident.fields import LONGEST_COMMENT, faces_field, photos_field
-from portal.web.fields import email_field, key_field, line_field, phone_field, text_field
+from portal.web.fields import (
+    LONGEST_COMMENT,
+    email_field,
+    faces_field,
+    key_field,
+    line_field,
+    phone_field,
+    photos_field,
+    text_field,
+)
 
 Form = TypeVar("Form", bound=FlaskForm)
 

@@ -10,13 +10,13 @@ from portal.domain.errors import NotFound
 from portal.queries.choices import FeedbackChoices, feedback_choices
 from portal.queries.posters import PosterAim, poster_aim
 from portal.resident import blueprint
-from portal.resident.feedback_form import FeedbackForm
 from portal.resident.photos import KeptPhoto, Photos, collect_photos
 from portal.resident.receipt_cookie import remember_receipt
 from portal.services.calendars import business_calendar
 from portal.services.filing import UNSURE, Receipt, code_digests, file_case
 from portal.services.work import RESIDENT
 from portal.web.access import public
+from portal.web.feedback_form import FeedbackForm
 from portal.web.i18n import page_language
 from portal.web.limits import limit_filing
 from portal.web.opened_case import remember_opened_case

@@ -11,11 +11,10 @@ from portal.domain.case import Channel
 from portal.queries.choices import Choice, site_choices
 from portal.queries.posters import PosterAim, poster_aim
 from portal.resident import blueprint
-from portal.resident.fields import LONGEST_COMMENT, faces_field
 from portal.services.visit_ratings import Visit, rate_visit
 from portal.services.work import RESIDENT
 from portal.web.access import public
-from portal.web.fields import key_field, text_field
+from portal.web.fields import LONGEST_COMMENT, faces_field, key_field, text_field
 from portal.web.i18n import page_language
 from portal.web.limits import limit_filing
 from portal.web.work import reading, writing

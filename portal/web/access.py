@@ -29,6 +29,7 @@ class Audience(Enum):
     EVERYONE = auto()
     RESIDENT_OF_CASE = auto()
     STAFF = auto()
+    PAIRED_DEVICE = auto()
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ def staff_only(view: View) -> View:
     return _mark(view, AccessRule(Audience.STAFF))
 
 
+def paired_device(view: View) -> View:
+    """A lobby tablet that was paired and not revoked since."""
+    return _mark(view, AccessRule(Audience.PAIRED_DEVICE))
+
+
 def requires(permission: Permission) -> Callable[[View], View]:
     """Staff with this right in at least one department; the service asks again for the case."""
     return lambda view: _mark(view, AccessRule(Audience.STAFF, permission))
@@ -107,6 +113,10 @@ def check_access() -> ResponseReturnValue | None:
         return _to_the_door(rule.audience, TRACK)
     if rule.audience is Audience.STAFF:
         return _check_staff(rule)
+    if rule.audience is Audience.PAIRED_DEVICE:
+        from portal.web.device import check_device  # itself builds on this module
+
+        return check_device()
     return None
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
-from wtforms import EmailField, HiddenField, StringField, TelField, TextAreaField
+from flask_wtf.file import MultipleFileField
+from wtforms import EmailField, HiddenField, RadioField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, Length, Optional
 
@@ -18,6 +19,9 @@ from portal.queries.choices import Choice
 from portal.web.texts import one_line, phone_number, tidy_line, tidy_text
 
 LONGEST_TEXT = 4_000  # characters
+LONGEST_COMMENT = 1_000  # characters
+# Translators: the five faces of a rating, from worst to best.
+FACES = (_("Very bad"), _("Bad"), _("OK"), _("Good"), _("Very good"))
 KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -54,6 +58,21 @@ def phone_field(**options: Any) -> TelField:
         [*_line(40), phone_number],
         filters=[tidy_line],
         default="",
+        **options,
+    )
+
+
+def photos_field(**options: Any) -> MultipleFileField:
+    """Photos to choose; what becomes of them is in portal.resident.photos."""
+    return MultipleFileField(_("Photos"), **options)
+
+
+def faces_field(words: LazyString, **options: Any) -> RadioField:
+    """One of five faces, from worst to best, as the text "1" to "5"."""
+    return RadioField(
+        words,
+        choices=[SelectChoice(str(score), face) for score, face in enumerate(FACES, start=1)],
+        invalid_choice_message=_("Choose one of the five faces."),
         **options,
     )
 

@@ -9,13 +9,13 @@ from wtforms.validators import DataRequired
 
 from portal.domain.case import Channel, Kind
 from portal.queries.choices import FeedbackChoices
-from portal.resident.fields import photos_field
 from portal.services.filing import Filing
 from portal.web.fields import (
     email_field,
     key_field,
     line_field,
     phone_field,
+    photos_field,
     text_field,
     words_of,
 )

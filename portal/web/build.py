@@ -26,6 +26,7 @@ from portal.web import (
     page,
     work,
 )
+from portal.web.compiled_templates import COMPILED
 from portal.web.portal import Portal, open_portal
 
 PROJECT = TRANSLATIONS.parent
@@ -56,6 +57,7 @@ def build_app(
     `opened` shares keys, database and files with another application of the same process.
     """
     app = PortalFlask(name, root_path=str(PROJECT), template_folder="templates", static_folder=None)
+    app.jinja_env.bytecode_cache = COMPILED
     app.extensions["portal"] = opened or open_portal(settings)
     _configure(app, settings, session_cookie)
     _install(app, settings, error_layout)

@@ -8,6 +8,11 @@ from portal.web.portal import Portal
 
 blueprint = Blueprint("kiosk", __name__)
 
+import kiosk.handover
+import kiosk.heartbeat
+import kiosk.help
+import kiosk.leaving
+import kiosk.pairing
 import kiosk.screens
 
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal import api, office, resident
 from portal.settings import Settings
+from portal.web import tablet
 from portal.web.build import build_app
 from portal.web.portal import Portal
 
@@ -19,4 +20,5 @@ def create_app(settings: Settings, opened: Portal | None = None) -> Flask:
         blueprints=(resident.blueprint, office.blueprint, api.blueprint),
         session_cookie="session",
         opened=opened,
+        bolts=(tablet.install,),
     )

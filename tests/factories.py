@@ -15,6 +15,8 @@ from portal.models import (
     Category,
     City,
     Department,
+    Kiosk,
+    KioskDevice,
     Orientation,
     PolicyVersion,
     Poster,
@@ -25,6 +27,7 @@ from portal.models import (
 )
 from portal.queries.walls import viewer_from
 from portal.services.filing import Filing, Receipt, file_case
+from portal.services.kiosk_pairing import TOKENS
 from portal.services.work import RESIDENT, Actor, UnitOfWork, staff_actor
 
 KEYS = Keys((b"a secret of the tests, long enough to be one",))
@@ -189,6 +192,33 @@ def a_small_city(session: Session) -> None:
     for role in (Role.REVIEWER, Role.ADMINISTRATOR):
         a_staff_member(session, role, email=f"{role}@city.example")
     designate_everywhere(session)
+
+
+def a_kiosk(session: Session, site: Site, **changes: object) -> Kiosk:
+    """A kiosk at this site, open around the clock."""
+    number = next(_numbers)
+    values = {
+        "slug": f"kiosk-{number}",
+        "name": f"Lobby {number}",
+        "site_id": site.id,
+        "opening_hours": {str(day): ["00:00", "23:59"] for day in range(7)},
+    }
+    return _add(session, Kiosk(**(values | changes)))
+
+
+def a_paired_device(
+    session: Session, kiosk: Kiosk, public_key: str = "no key", **changes: object
+) -> tuple[KioskDevice, str]:
+    """A tablet that serves this kiosk, and its token."""
+    token = f"token-{next(_numbers)}"
+    values = {
+        "kiosk_id": kiosk.id,
+        "token_digest": KEYS.digest(TOKENS, token.encode()),
+        "public_key": public_key,
+        "paired_at": MONDAY,
+        "last_seen_at": MONDAY,
+    }
+    return _add(session, KioskDevice(**(values | changes))), token
 
 
 def staff_called(session: Session, name: str) -> StaffMember:

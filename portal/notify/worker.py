@@ -89,6 +89,7 @@ class Worker:
         ):
             _carefully(partial(self._in_batches, verb))
         _carefully(partial(self._in_one_transaction, upkeep.end_old_sessions))
+        _carefully(partial(self._in_one_transaction, upkeep.forget_old_pairings))
         _carefully(self._forget_waiting_photos)
         _carefully(self._seal_days)
 

@@ -1,12 +1,15 @@
-"""The tablet behind a device token."""
+"""The tablet behind a device token, and what the office wants of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from portal.models import Kiosk, KioskDevice, Site
+from portal.models import HelpCall, Kiosk, KioskDevice, Site
+
+HELP_IS_AWAITED = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -50,3 +53,35 @@ def device_by_token(session: Session, digests: Sequence[str]) -> Device | None:
         is_locked=row.is_locked,
         site=row.site,
     )
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What the office wants of a tablet; `help_state` is None, "called" or "coming"."""
+
+    is_locked: bool
+    reload_number: int
+    help_state: str | None
+
+
+_ORDERS = select(Kiosk.is_locked, Kiosk.reload_number).where(Kiosk.id == bindparam("kiosk_id"))
+_LAST_CALL = (
+    select(HelpCall.called_at, HelpCall.answered_at)
+    .where(HelpCall.kiosk_id == bindparam("kiosk_id"))
+    .order_by(HelpCall.id.desc())
+    .limit(1)
+)
+
+
+def orders_for(session: Session, kiosk_id: int, now: datetime) -> Orders:
+    """What the office has decided about the kiosk, and whether somebody comes to help."""
+    row = session.execute(_ORDERS, {"kiosk_id": kiosk_id}).one()
+    call = session.execute(_LAST_CALL, {"kiosk_id": kiosk_id}).first()
+    return Orders(row.is_locked, row.reload_number, _help_state(call, now))
+
+
+def _help_state(call: Row[datetime, datetime | None] | None, now: datetime) -> str | None:
+    """Who asked ten minutes ago has left, or was helped."""
+    if call is None or call.called_at < now - HELP_IS_AWAITED:
+        return None
+    return "coming" if call.answered_at else "called"

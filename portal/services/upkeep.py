@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from portal.models import Attachment, StaffSession
+from portal.models import Attachment, KioskPairing, StaffSession
+from portal.services.handovers import forget_old_tickets
 from portal.services.work import UnitOfWork
 
 # Photos of a form that was never sent.
@@ -15,6 +16,12 @@ WAITING_PHOTOS = timedelta(hours=24)
 def end_old_sessions(work: UnitOfWork) -> None:
     """Delete the sessions whose twelve hours are over."""
     work.session.execute(delete(StaffSession).where(StaffSession.ends_at < work.now))
+
+
+def forget_old_pairings(work: UnitOfWork) -> None:
+    """Delete what tablets asked for that were never paired, and the tickets that open nothing."""
+    work.session.execute(delete(KioskPairing).where(KioskPairing.expires_at < work.now))
+    forget_old_tickets(work)
 
 
 def waiting_photos(work: UnitOfWork) -> dict[int, tuple[str, str]]:

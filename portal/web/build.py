@@ -3,7 +3,7 @@
 What is installed earlier looks at a request earlier, and at its answer later.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -51,16 +51,18 @@ def build_app(
     session_cookie: str,
     opened: Portal | None = None,
     error_layout: str = "layouts/bare.html",
+    bolts: Sequence[Callable[[Flask], None]] = (),
 ) -> Flask:
     """An application of these blueprints, with everything that all pages have in common.
 
-    `opened` shares keys, database and files with another application of the same process.
+    `opened` shares keys, database and files with another application of the same process; `bolts`
+    are installed before everything that lets somebody in.
     """
     app = PortalFlask(name, root_path=str(PROJECT), template_folder="templates", static_folder=None)
     app.jinja_env.bytecode_cache = COMPILED
     app.extensions["portal"] = opened or open_portal(settings)
     _configure(app, settings, session_cookie)
-    _install(app, settings, error_layout)
+    _install(app, settings, error_layout, bolts)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     _trust_proxies(app, settings.trusted_proxies)
@@ -84,9 +86,13 @@ def _configure(app: Flask, settings: Settings, session_cookie: str) -> None:
     )
 
 
-def _install(app: Flask, settings: Settings, error_layout: str) -> None:
+def _install(
+    app: Flask, settings: Settings, error_layout: str, bolts: Sequence[Callable[[Flask], None]]
+) -> None:
     logging.install(app)
     headers.install(app, is_https=settings.is_https)
+    for bolt in bolts:
+        bolt(app)
     work.install(app)
     bodies.install(app)
     csrf.install_origin_check(app)

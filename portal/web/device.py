@@ -7,20 +7,21 @@ so that a copied cookie is worth nothing on another machine.
 import base64
 import hashlib
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from flask import g, jsonify, request
+from flask import Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from portal.queries.kiosk_devices import Device, device_by_token
+from portal.services.kiosk_pairing import TOKENS
 from portal.web.portal import portal
 from portal.web.work import SAFE_METHODS, reading
 
-TOKENS = "kiosk-token"
 PROOF_HEADER = "Kiosk-Proof"
+COOKIE_SECONDS = 400 * 24 * 60 * 60  # the longest that browsers keep one
 COORDINATE = 32  # bytes of each half of a P-256 signature
 
 
@@ -39,6 +40,26 @@ def current_device() -> Device | None:
     return device
 
 
+def paired() -> Device:
+    """The tablet that asks, in a view marked `paired_device`."""
+    device = current_device()
+    if device is None:
+        raise RuntimeError("Only a view marked `paired_device` may ask for its device.")
+    return device
+
+
+def remember_token(response: Response, token: str) -> None:
+    """Let the tablet keep its token. No script can read it, and no other site can make it sent."""
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=COOKIE_SECONDS,
+        httponly=True,
+        samesite="Strict",
+        secure=portal().settings.is_https,
+    )
+
+
 def check_device() -> ResponseReturnValue | None:
     """Let a paired tablet pass; else 401 with one word of why, for its script."""
     device = current_device()
@@ -55,6 +76,15 @@ def proven_bytes() -> bytes:
     """What the tablet signs: method, path and the digest of the body, each on a line."""
     digest = hashlib.sha256(request.get_data()).hexdigest()
     return f"{request.method}\n{request.root_path}{request.path}\n{digest}".encode()
+
+
+def is_public_key(public_key: str) -> bool:
+    """Whether this is a P-256 key, as SubjectPublicKeyInfo in base64."""
+    try:
+        key = load_der_public_key(base64.b64decode(public_key, validate=True))
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+    return isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name == "secp256r1"
 
 
 def is_signed(public_key: str, signature: str, content: bytes) -> bool:

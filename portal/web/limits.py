@@ -34,6 +34,10 @@ R = TypeVar("R")
 FILINGS = "60 per 10 minutes; 300 per hour"
 # Asked for once a form, when its words are written; each time they are changed again.
 SUGGESTIONS = "30 per minute; 300 per hour"
+# Tablets that ask to be paired, and forms on their way to a phone: by hand, now and then.
+PAIRINGS = "10 per minute; 60 per hour"
+# What a tablet sends after days without a network, fifty pieces at a time.
+SYNCS = "120 per minute"
 # Wrong ones only. Each stage lasts longer than the one before: slowed down first, then refused.
 WRONG_GUESSES = "5 per minute; 20 per hour; 60 per day"
 # By everybody together: far from any chance of a hit, and over within a minute.
@@ -81,6 +85,7 @@ limit_filing = limiter.shared_limit(
     FILINGS, scope="filing", methods=["POST"], deduct_when=_was_accepted
 )
 limit_suggestions = limiter.shared_limit(SUGGESTIONS, scope="suggestion", methods=["POST"])
+limit_pairing = limiter.shared_limit(PAIRINGS, scope="pairing", methods=["POST"])
 _limit_own_guesses = limiter.shared_limit(
     WRONG_GUESSES, scope="guess", methods=["POST"], deduct_when=was_wrong
 )

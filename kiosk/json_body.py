@@ -16,9 +16,9 @@ class Body:
         self._values = values
 
     def text(self, name: str, longest: int = LONGEST) -> str:
-        """A text that must be there."""
+        """A text that must be there, without anything that cannot be stored or printed."""
         value = self._values.get(name)
-        if not isinstance(value, str) or len(value) > longest:
+        if not isinstance(value, str) or len(value) > longest or not value.isprintable():
             refuse()
         return value
 
@@ -66,7 +66,10 @@ class Body:
 
 def json_body() -> Body:
     """The object that the present request carries."""
-    values = request.get_json(silent=True, force=True)
+    try:
+        values = request.get_json(silent=True, force=True)
+    except RecursionError:  # thousands of brackets
+        refuse()
     if not isinstance(values, dict):
         refuse()
     return Body(values)

@@ -14,7 +14,7 @@ from portal.services.work import SYSTEM
 from portal.web.access import public
 from portal.web.csrf import for_own_scripts
 from portal.web.device import is_public_key, remember_token
-from portal.web.limits import limit_pairing
+from portal.web.limits import limit_pairing, limit_pairing_checks
 from portal.web.portal import portal
 from portal.web.qr import qr_svg
 from portal.web.work import writing
@@ -32,8 +32,11 @@ def ask_to_pair() -> ResponseReturnValue:
     public_key = json_body().text("public_key", LONGEST_KEY)
     if not is_public_key(public_key):
         refuse()
-    with writing(SYSTEM) as work:
-        asked = kiosk_pairing.ask(work, public_key)
+    try:
+        with writing(SYSTEM) as work:
+            asked = kiosk_pairing.ask(work, public_key)
+    except kiosk_pairing.TooManyPairings:
+        return jsonify({"error": "too_many"}), 429
     link = f"{portal().settings.base_url}/office/kiosks/pair?code={asked.code}"
     answer = {
         "code": asked.code,
@@ -56,6 +59,7 @@ def ask_to_pair() -> ResponseReturnValue:
 @blueprint.post("/pairing/check")
 @for_own_scripts
 @public
+@limit_pairing_checks
 def check_pairing() -> ResponseReturnValue:
     """Whether somebody has approved; once it is so, the tablet gets its token."""
     secret = request.cookies.get(SECRET_COOKIE, "")

@@ -36,9 +36,7 @@ def state_of(
     approved_at: datetime | None,
     completed_at: datetime | None,
 ) -> PairingState:
-    """What a tablet that asks is told; an approval counts until the same moment as the code."""
-    if completed_at is not None:
-        return PairingState.PAIRED
-    if now >= expires_at:
+    """How far it is. An approval counts until the same moment as the code, and lets in once."""
+    if completed_at is not None or now >= expires_at:
         return PairingState.EXPIRED
     return PairingState.APPROVED if approved_at is not None else PairingState.WAITING

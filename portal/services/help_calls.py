@@ -3,13 +3,14 @@
 from sqlalchemy import select
 
 from portal.domain.errors import NotFound
-from portal.models import HelpCall
+from portal.models import HelpCall, Kiosk
 from portal.queries.kiosk_devices import HELP_IS_AWAITED
 from portal.services.work import UnitOfWork
 
 
 def call(work: UnitOfWork, kiosk_id: int) -> None:
     """Somebody there needs help; a call that nobody has answered yet is not made twice."""
+    work.session.get_one(Kiosk, kiosk_id, with_for_update=True)  # two at once make one call
     waiting = select(HelpCall.id).where(
         HelpCall.kiosk_id == kiosk_id,
         HelpCall.answered_at.is_(None),
@@ -21,7 +22,7 @@ def call(work: UnitOfWork, kiosk_id: int) -> None:
 
 def answer(work: UnitOfWork, call_id: int) -> None:
     """A colleague goes there; whoever pressed first is kept. Raises NotFound."""
-    found = work.session.get(HelpCall, call_id)
+    found = work.session.get(HelpCall, call_id, with_for_update=True)
     if found is None:
         raise NotFound("There is no such call.")
     if found.answered_at is None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from portal.domain.errors import NotFound
+from portal.domain.errors import NotFound, PortalError
 from portal.domain.pairing import VALID_FOR, PairingState, new_code, normalise, state_of
 from portal.models import Kiosk, KioskDevice, KioskPairing
 from portal.services.settings_log import record_setting
@@ -18,7 +18,7 @@ SECRET_BYTES = 32
 MOST_WAITING = 200
 
 
-class TooManyPairings(NotFound):
+class TooManyPairings(PortalError):
     """So many tablets wait that another has to wait for one of them to give up."""
 
 
@@ -53,13 +53,13 @@ def ask(work: UnitOfWork, public_key: str) -> AskedPairing:
 
 
 def approve(work: UnitOfWork, code: str, kiosk_id: int) -> None:
-    """The tablet that shows this code serves the kiosk from now on; one before it no longer does.
+    """The tablet that shows this code serves the kiosk as soon as it asks, and none before it.
 
-    Raises NotFound for a code that nobody shows, or shows no longer.
+    Raises NotFound for a code that nobody shows, or shows no longer, and for a closed kiosk.
     """
     pairing = _waiting(work, code)
     kiosk = work.session.get(Kiosk, kiosk_id)
-    if pairing is None or kiosk is None:
+    if pairing is None or kiosk is None or not kiosk.is_active:
         raise NotFound("No tablet shows this code.")
     pairing.kiosk_id, pairing.approved_at = kiosk.id, work.now
     pairing.approved_by_id = work.actor.staff_id
@@ -92,11 +92,13 @@ def check(work: UnitOfWork, secret: str) -> tuple[PairingState, str]:
 def _waiting(work: UnitOfWork, code: str) -> KioskPairing | None:
     digests = work.keys.digests(CODES, normalise(code).encode())
     return work.session.scalar(
-        select(KioskPairing).where(
+        select(KioskPairing)
+        .where(
             KioskPairing.code_digest.in_(digests),
             KioskPairing.approved_at.is_(None),
             KioskPairing.expires_at > work.now,
         )
+        .with_for_update()
     )
 
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from portal.models import Attachment, KioskPairing, StaffSession
-from portal.services.handovers import forget_old_tickets
+from portal.models import Attachment, Handover, KioskPairing, StaffSession
 from portal.services.work import UnitOfWork
 
 # Photos of a form that was never sent.
@@ -21,7 +20,7 @@ def end_old_sessions(work: UnitOfWork) -> None:
 def forget_old_pairings(work: UnitOfWork) -> None:
     """Delete what tablets asked for that were never paired, and the tickets that open nothing."""
     work.session.execute(delete(KioskPairing).where(KioskPairing.expires_at < work.now))
-    forget_old_tickets(work)
+    work.session.execute(delete(Handover).where(Handover.expires_at < work.now))
 
 
 def waiting_photos(work: UnitOfWork) -> dict[int, tuple[str, str]]:

@@ -23,6 +23,7 @@ from flask_limiter import Limiter
 from limits.errors import ConfigurationError
 
 from portal.settings import BadSetting, Settings
+from portal.web.device import paired
 from portal.web.portal import portal
 
 IPV6_PREFIX = 64  # what one household or office gets; it can choose any address within
@@ -34,8 +35,10 @@ R = TypeVar("R")
 FILINGS = "60 per 10 minutes; 300 per hour"
 # Asked for once a form, when its words are written; each time they are changed again.
 SUGGESTIONS = "30 per minute; 300 per hour"
-# Tablets that ask to be paired, and forms on their way to a phone: by hand, now and then.
+# Tablets that ask to be paired: by hand, now and then.
 PAIRINGS = "10 per minute; 60 per hour"
+# Each of them asks every few seconds whether somebody has approved.
+PAIRING_CHECKS = "200 per minute"
 # What a tablet sends after days without a network, fifty pieces at a time.
 SYNCS = "120 per minute"
 # Wrong ones only. Each stage lasts longer than the one before: slowed down first, then refused.
@@ -85,7 +88,11 @@ limit_filing = limiter.shared_limit(
     FILINGS, scope="filing", methods=["POST"], deduct_when=_was_accepted
 )
 limit_suggestions = limiter.shared_limit(SUGGESTIONS, scope="suggestion", methods=["POST"])
+limit_syncs = limiter.shared_limit(
+    SYNCS, scope="sync", methods=["POST"], key_func=lambda: f"device {paired().id}"
+)
 limit_pairing = limiter.shared_limit(PAIRINGS, scope="pairing", methods=["POST"])
+limit_pairing_checks = limiter.shared_limit(PAIRING_CHECKS, scope="pairing check", methods=["POST"])
 _limit_own_guesses = limiter.shared_limit(
     WRONG_GUESSES, scope="guess", methods=["POST"], deduct_when=was_wrong
 )

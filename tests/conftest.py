@@ -19,7 +19,7 @@ from tests.support.postgres import drop_postgres, fresh_postgres_url
 
 # Pages are met on both kinds of database, each test of one on either; services and queries, and
 # with PORTAL_TEST_LONG everything, on both.
-PAGES = ("tests/office/", "tests/resident/", "tests/web/")
+PAGES = ("tests/kiosk/", "tests/office/", "tests/resident/", "tests/web/")
 KINDS = ("sqlite", "postgresql")
 SECRET_KEY = factories.KEYS.secrets[0].decode()
 

@@ -56,6 +56,8 @@ def test_the_token_is_kept_for_another_four_hundred_days(tablet: Tablet) -> None
         {"is_charging": "yes"},
         {"app_version": None},
         {"app_version": "x" * 33},
+        {"app_version": "\ud800"},
+        {"app_version": "\x00"},
         {"wall_ms": 1.5},
         {"last_number": True},
     ],

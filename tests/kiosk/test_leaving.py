@@ -1,23 +1,23 @@
 """The way out of a tablet: a PIN with few tries, and a bolt on everything else."""
 
-import base64
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import update
+from werkzeug.test import Client
 
 from portal.db import Database
-from portal.domain.errors import NotFound
 from portal.models import KioskDevice, Site
 from portal.services import passwords
-from portal.services.handovers import use_handover
 from portal.web.work import now
-from tests.factories import work
-from tests.support.staff import CHEAP
+from tests.support.pages import BrowserlikeClient
+from tests.support.staff import CHEAP, signed_in
 from tests.support.tablet import Tablet
 
 PIN = "246813"
+PORTAL = "http://portal.test"
 
 
 @pytest.fixture(autouse=True)
@@ -29,14 +29,10 @@ def pin(database: Database, lobby: str, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_right_pin_opens_the_way_out(tablet: Tablet, app: Flask) -> None:
-    browser = tablet.client
     assert tablet.post("/leave", {"pin": PIN}).json == {"ok": True}
 
-    portal = app.test_client()
-    for name in ("kiosk", "kiosk-left"):
-        cookie = browser.get_cookie(name, domain="portal.test")
-        portal.set_cookie(name, cookie.value, domain="portal.test")
-    assert portal.get("/", base_url="http://portal.test").status_code == 200
+    browser = _with_the_cookies_of(tablet, app)
+    assert browser.get("/", base_url=PORTAL).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/office/", "/office/sign-in", "/track", "/feedback", "/x"])
@@ -45,7 +41,7 @@ def test_a_tablet_is_sent_back_from_everything_else(tablet: Tablet, app: Flask, 
     browser.set_cookie("kiosk", tablet.token, domain="portal.test")
     browser.set_cookie("kiosk-left", "made up", domain="portal.test")
 
-    answer = browser.get(path, base_url="http://portal.test", follow_redirects=False)
+    answer = browser.get(path, base_url=PORTAL, follow_redirects=False)
 
     assert (answer.status_code, answer.location) == (303, "/kiosk/")
 
@@ -71,11 +67,28 @@ def test_without_a_pin_nobody_gets_out(tablet: Tablet, database: Database) -> No
     assert tablet.post("/leave", {"pin": ""}).json == {"error": "no_pin"}
 
 
-def test_a_ticket_opens_a_half_written_form_once(tablet: Tablet, database: Database) -> None:
-    issued = tablet.post("/handover", {}).json
-    with database.writing() as session:
-        key = use_handover(work(session, now=now()), issued["ticket"])
-    assert key == base64.b64decode(issued["key"])
+def test_the_way_out_closes_by_itself_after_ten_minutes(tablet: Tablet, app: Flask) -> None:
+    tablet.post("/leave", {"pin": PIN})
+    browser = _with_the_cookies_of(tablet, app)
 
-    with database.writing() as session, pytest.raises(NotFound):
-        use_handover(work(session, now=now()), issued["ticket"])
+    with time_machine.travel(now() + timedelta(minutes=9), tick=False):
+        assert browser.get("/track", base_url=PORTAL).status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=11), tick=False):
+        assert browser.get("/track", base_url=PORTAL).status_code == 303
+
+
+def test_whoever_signed_in_meanwhile_is_out_with_it(tablet: Tablet, app: Flask) -> None:
+    browser = signed_in(BrowserlikeClient(app), "administrator@city.example")
+    browser.client.set_cookie("kiosk", tablet.token, domain="portal.test")
+
+    for path in ("/office/", "/office/settings", "/static/css/base.css"):
+        assert browser.get(path).location == "/kiosk/", path
+    assert browser.post("/office/sign-out").location == "/kiosk/"
+
+
+def _with_the_cookies_of(tablet: Tablet, app: Flask) -> Client:
+    browser = app.test_client()
+    for name in ("kiosk", "kiosk-left"):
+        cookie = tablet.client.get_cookie(name, domain="portal.test")
+        browser.set_cookie(name, cookie.value, domain="portal.test")
+    return browser

@@ -1,19 +1,23 @@
 """Pairing: eight letters, an administrator, and a token that is worth nothing without its key."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+import kiosk
 from portal.db import Database
 from portal.domain.errors import NotFound
 from portal.domain.pairing import ALPHABET, LENGTH, new_code, normalise
-from portal.models import KioskDevice, KioskPairing
-from portal.services import kiosk_devices, upkeep
-from portal.services.kiosk_pairing import ask, check
-from tests.factories import MONDAY, acting, staff_called, work
+from portal.models import KioskDevice, KioskPairing, Site
+from portal.services import kiosk_devices, kiosk_pairing, upkeep
+from portal.services.kiosk_pairing import approve, ask, check
+from portal.settings import Settings
+from tests.factories import MONDAY, a_kiosk, acting, staff_called, work
 from tests.kiosk.conftest import let_in
 from tests.support.tablet import Tablet, a_heartbeat
 
@@ -132,3 +136,59 @@ def test_tablets_that_nobody_let_in_are_forgotten(session: Session) -> None:
     upkeep.forget_old_pairings(work(session))
 
     assert session.scalar(select(func.count()).select_from(KioskPairing)) == 0
+
+
+def test_the_secret_of_a_pairing_gives_one_token_and_no_second(
+    session: Session,
+    city: None,  # noqa: ARG001
+) -> None:
+    place = a_kiosk(session, session.scalars(select(Site)).first())
+    asked = ask(work(session), "key")
+    approve(work(session), asked.code.lower(), place.id)
+
+    state, token = check(work(session), asked.secret)
+
+    assert (state, bool(token)) == ("paired", True)
+    assert check(work(session), asked.secret) == ("expired", "")
+
+
+def test_a_closed_kiosk_gets_no_tablet(session: Session, city: None) -> None:  # noqa: ARG001
+    closed = a_kiosk(session, session.scalars(select(Site)).first(), is_active=False)
+    asked = ask(work(session), "key")
+
+    with pytest.raises(NotFound):
+        approve(work(session), asked.code, closed.id)
+
+
+def test_so_many_tablets_wait_that_another_is_told_to_come_later(
+    kiosk_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kiosk_pairing, "MOST_WAITING", 1)
+    Tablet(kiosk_app).ask_to_pair()
+    late = Tablet(kiosk_app)
+
+    answer = late.post("/pairing", {"public_key": late.public_key})
+
+    assert (answer.status_code, answer.json) == (429, {"error": "too_many"})
+
+
+def test_one_address_asks_to_pair_ten_times_a_minute_and_no_more(kiosk_app: Flask) -> None:
+    tablet = Tablet(kiosk_app)
+    with time_machine.travel(MONDAY, tick=False):
+        answers = [tablet.post("/pairing", {"public_key": "no key"}) for _ in range(11)]
+
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+
+
+def test_under_https_the_cookies_are_for_this_host_alone(
+    settings: Settings, database: Database, lobby: str
+) -> None:
+    app = kiosk.create_app(replace(settings, base_url="https://portal.test"))
+    tablet = Tablet(app, "https://portal.test/kiosk/")
+    let_in(database, tablet.ask_to_pair(), lobby)
+
+    answer = tablet.post("/pairing/check", {})
+
+    (token,) = [c for c in answer.headers.getlist("Set-Cookie") if c.startswith("__Host-kiosk=")]
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Strict"} <= set(token.split("; "))
+    app.extensions["portal"].database.close()

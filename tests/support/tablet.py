@@ -25,8 +25,9 @@ MOUNT = "/kiosk"
 class Tablet:
     """A browser on a tablet, on the application that is mounted at /kiosk."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, base_url: str = BASE_URL) -> None:
         self.client: Client = app.test_client()
+        self._base_url = base_url
         self._key = ec.generate_private_key(ec.SECP256R1())
 
     @property
@@ -57,7 +58,7 @@ class Tablet:
 
     def get(self, path: str) -> TestResponse:
         """Look at something."""
-        return self.client.get(path, base_url=BASE_URL)
+        return self.client.get(path, base_url=self._base_url)
 
     def post(self, path: str, content: Any, **headers: str) -> TestResponse:
         """Send JSON, signed."""
@@ -71,7 +72,7 @@ class Tablet:
             data=body,
             headers=given,
             content_type="application/json",
-            base_url=BASE_URL,
+            base_url=self._base_url,
         )
 
     def proof(self, path: str, body: bytes) -> str:

@@ -14,6 +14,7 @@ import kiosk.help
 import kiosk.leaving
 import kiosk.pairing
 import kiosk.screens
+import kiosk.sync
 
 
 def create_app(settings: Settings, opened: Portal | None = None) -> Flask:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from portal.domain.words import storable
+
 Texts = Mapping[str, str]  # by language tag
 AnswerValue = int | bool | str | tuple[str, ...]
 Answers = Mapping[str, AnswerValue]  # by the key of the question
@@ -26,6 +28,7 @@ class QuestionKind(StrEnum):
     LONG_TEXT = "long_text"
 
 
+PLAIN_KEY = "visit"
 CHOOSES = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
 WRITES = frozenset({QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT})
 
@@ -67,6 +70,10 @@ class Problem:
     word: str
     question: str = ""
     language: str = ""
+
+
+# What is asked where no survey is published: how the visit was, and nothing else.
+PLAIN_SURVEY = (Question(PLAIN_KEY, QuestionKind.FACE, {}),)
 
 
 def questions_from(stored: Sequence[Mapping[str, Any]]) -> tuple[Question, ...]:
@@ -115,7 +122,7 @@ def fitting(question: Question, value: Any) -> AnswerValue | None:
     if question.kind is QuestionKind.MULTIPLE:
         return _several(question, value)
     longest = LONGEST_LINE if question.kind is QuestionKind.SHORT_TEXT else LONGEST_TEXT
-    return value.strip()[:longest] or None if isinstance(value, str) else None
+    return storable(value).strip()[:longest] or None if isinstance(value, str) else None
 
 
 def headline(questions: Sequence[Question]) -> Question:

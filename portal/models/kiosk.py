@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
@@ -106,12 +106,13 @@ class KioskItem(Base):
     """One thing that a tablet sent: recognises a repeat, and shows which numbers are missing.
 
     `key` is the tablet's own (a UUID), `number` counts from 1 on each device. `sealed` is kept
-    only of an item that was put aside.
+    only of an item that was put aside; one whose key was used for something else before gets a key
+    made of its content.
     """
 
     __tablename__ = "kiosk_item"
     __table_args__ = (
-        UniqueConstraint("device_id", "number"),
+        Index("ix_kiosk_item_number", "device_id", "number"),
         Index("ix_kiosk_item_result", "result", "device_id"),
     )
 

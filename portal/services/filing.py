@@ -16,7 +16,7 @@ from portal.domain.errors import NotFound
 from portal.domain.history import EventType
 from portal.domain.words import fold
 from portal.keys import Keys
-from portal.models import Attachment, Case, Category, Department, Site
+from portal.models import Attachment, Case, Category, Department, IssuedReceipt, Site
 from portal.queries.contacts import takes_cases
 from portal.services import history, outbox
 from portal.services.calendars import business_calendar
@@ -67,7 +67,10 @@ class Filing:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the resident takes home. `code` is kept nowhere; `is_new` is false for a repeat."""
+    """What the resident takes home. `code` is kept nowhere; `is_new` is false for a repeat.
+
+    It is empty where the receipt was issued ahead: then only the tablet ever knew it.
+    """
 
     case_id: int
     reference: str
@@ -77,8 +80,15 @@ class Receipt:
     is_new: bool
 
 
-def file_case(work: UnitOfWork, filing: Filing, attachment_ids: tuple[int, ...] = ()) -> Receipt:
+def file_case(
+    work: UnitOfWork,
+    filing: Filing,
+    attachment_ids: tuple[int, ...] = (),
+    issued: IssuedReceipt | None = None,
+) -> Receipt:
     """File a case once, and give its receipt; filing the same again gives the same receipt (B.1).
+
+    `issued` is the receipt that a tablet has given out already.
 
     Raises NotFound when department, site or category do not exist.
     """
@@ -88,7 +98,9 @@ def file_case(work: UnitOfWork, filing: Filing, attachment_ids: tuple[int, ...] 
         return _receipt(work.keys, earlier, identity, is_new=False)
     try:
         with work.session.begin_nested():
-            case = _new_case(work, filing, identity)
+            case = _new_case(work, filing, identity, issued)
+            if issued:
+                issued.case_id = case.id
     except IntegrityError:  # another server was filing the same form in the same instant
         earlier = _earlier(work, identity)
         if earlier is None:
@@ -143,9 +155,9 @@ def _codes(keys: Keys, identity: bytes) -> list[str]:
 
 
 def _code_of(keys: Keys, case: Case, identity: bytes) -> str:
-    """The code that this case was given when the form was filed."""
+    """The code that this case was given when the form was filed; empty if it was issued ahead."""
     codes = _codes(keys, identity)
-    return next(code for code in codes if case.code_digest in code_digests(keys, code))
+    return next((code for code in codes if case.code_digest in code_digests(keys, code)), "")
 
 
 def _receipt(keys: Keys, case: Case, identity: bytes, *, is_new: bool) -> Receipt:
@@ -159,18 +171,19 @@ def _receipt(keys: Keys, case: Case, identity: bytes, *, is_new: bool) -> Receip
     )
 
 
-def _new_case(work: UnitOfWork, filing: Filing, identity: bytes) -> Case:
+def _new_case(
+    work: UnitOfWork, filing: Filing, identity: bytes, issued: IssuedReceipt | None
+) -> Case:
     session, keys = work.session, work.keys
     received_at = filing.received_at or work.now
     calendar = business_calendar(session, received_at)
     department = _department(session, filing.department)
     category = _named(session, Category, filing.category)
-    resolve_days = category.resolve_business_days if category else None
     acknowledge = acknowledge_due(calendar, received_at).due_at
-    reference = next_reference(work, calendar)
+    reference, code_digest = _receipt_of(work, calendar, identity, issued)
     case = Case(
         reference=reference,
-        code_digest=keys.digest(CODES, _code(keys, identity).encode("ascii")),
+        code_digest=code_digest,
         submission_digest=keys.digest(SUBMISSIONS, identity),
         kind=filing.kind,
         channel=filing.channel,
@@ -190,7 +203,7 @@ def _new_case(work: UnitOfWork, filing: Filing, identity: bytes) -> Case:
         filed_by_id=work.actor.staff_id,
         received_at=received_at,
         acknowledge_due_at=acknowledge,
-        resolve_due_at=_resolve_due_at(calendar, received_at, resolve_days),
+        resolve_due_at=_resolve_due_at(calendar, received_at, category),
         next_due_at=acknowledge,
         search_text=fold(
             f"{reference} {filing.description} {filing.location} {filing.contact_name}"
@@ -201,7 +214,20 @@ def _new_case(work: UnitOfWork, filing: Filing, identity: bytes) -> Case:
     return case
 
 
-def _resolve_due_at(calendar: BusinessCalendar, at: datetime, days: int | None) -> datetime:
+def _receipt_of(
+    work: UnitOfWork, calendar: BusinessCalendar, identity: bytes, issued: IssuedReceipt | None
+) -> tuple[str, str]:
+    """Reference and digest of the code: those given out already, or new ones."""
+    if issued:
+        return issued.reference, issued.code_digest
+    code = _code(work.keys, identity)
+    return next_reference(work, calendar), work.keys.digest(CODES, code.encode("ascii"))
+
+
+def _resolve_due_at(
+    calendar: BusinessCalendar, at: datetime, category: Category | None
+) -> datetime:
+    days = category.resolve_business_days if category else None
     return (resolve_due(calendar, at, days) if days else resolve_due(calendar, at)).due_at
 
 

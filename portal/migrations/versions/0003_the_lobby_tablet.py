@@ -245,11 +245,11 @@ def upgrade() -> None:
             ["visit_rating_id"], ["visit_rating.id"], name=op.f("fk_kiosk_item_visit_rating_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kiosk_item")),
-        sa.UniqueConstraint("device_id", "number", name=op.f("uq_kiosk_item_device_id_number")),
         sa.UniqueConstraint("key", name=op.f("uq_kiosk_item_key")),
     )
     with op.batch_alter_table("kiosk_item", schema=None) as batch_op:
         batch_op.create_index("ix_kiosk_item_result", ["result", "device_id"], unique=False)
+        batch_op.create_index("ix_kiosk_item_number", ["device_id", "number"], unique=False)
 
     with op.batch_alter_table("case_rating", schema=None) as batch_op:
         batch_op.add_column(sa.Column("survey_version_id", sa.Integer(), nullable=True))

@@ -1,0 +1,127 @@
+"""Takes in what tablets send, each thing once: nothing is refused, and nothing is lost.
+
+What cannot be understood is put aside, sealed as it came, for a person to look at. So a tablet may
+let go of whatever it got an answer for.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import DataError, IntegrityError
+
+from portal.domain.errors import PortalError
+from portal.domain.kiosk_time import Happened, Stamp, happened_at
+from portal.models import ItemKind, ItemResult, KioskItem
+from portal.queries.kiosk_devices import Device
+from portal.services.kiosk_devices import clock_ahead_ms
+from portal.services.kiosk_feedback import file_from_tablet
+from portal.services.kiosk_ratings import NotUnderstood, rate_from_tablet
+from portal.services.work import UnitOfWork
+
+LONGEST_REASON = 64
+KEY_LENGTH = 36
+
+
+class Answer(StrEnum):
+    """What a tablet is told; after each of them the item is safe here."""
+
+    CREATED = "created"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+    PUT_ASIDE = "put_aside"
+
+
+@dataclass(frozen=True)
+class SentItem:
+    """One thing from a tablet. `content` is None where its seal could not be opened."""
+
+    key: str
+    number: int
+    digest: str
+    sealed: str
+    stamp: Stamp
+    content: Mapping[str, Any] | None
+
+
+def accept(
+    work: UnitOfWork, device: Device, items: Sequence[SentItem], sent: Stamp
+) -> list[Answer]:
+    """Take each item in by itself; the answers are in the order of the items."""
+    return [_accept_one(work, device, item, sent) for item in items]
+
+
+def _accept_one(work: UnitOfWork, device: Device, item: SentItem, sent: Stamp) -> Answer:
+    known = _known(work, item.key)
+    if known is not None:
+        return _repeated(work, device, item, sent, known)
+    row = _row(work, device, item, sent)
+    try:
+        with work.session.begin_nested():
+            work.session.add(row)
+            work.session.flush()
+            _take_in(work, device, item, row)
+        return Answer.CREATED
+    except IntegrityError:  # another server was taking the same item in
+        known = _known(work, item.key)
+        if known is None:
+            raise
+        return _repeated(work, device, item, sent, known)
+    except (PortalError, DataError, LookupError, ValueError, TypeError) as error:
+        return _put_aside(work, _row(work, device, item, sent), item, type(error).__name__)
+
+
+def _known(work: UnitOfWork, key: str) -> KioskItem | None:
+    return work.session.scalar(select(KioskItem).where(KioskItem.key == key))
+
+
+def _repeated(
+    work: UnitOfWork, device: Device, item: SentItem, sent: Stamp, known: KioskItem
+) -> Answer:
+    """The same again, or other content under a key that was used: that is kept as well."""
+    if known.content_digest == item.digest:
+        return Answer.DUPLICATE
+    key = item.digest[:KEY_LENGTH]
+    if _known(work, key) is None:
+        row = _row(work, device, item, sent)
+        row.key = key
+        _put_aside(work, row, item, "conflict")
+    return Answer.CONFLICT
+
+
+def _put_aside(work: UnitOfWork, row: KioskItem, item: SentItem, reason: str) -> Answer:
+    row.result, row.reason, row.sealed = ItemResult.PUT_ASIDE, reason[:LONGEST_REASON], item.sealed
+    work.session.add(row)
+    work.session.flush()
+    return Answer.PUT_ASIDE
+
+
+def _take_in(work: UnitOfWork, device: Device, item: SentItem, row: KioskItem) -> None:
+    """Raises what `_accept_one` puts an item aside for."""
+    content = item.content
+    if content is None:
+        raise NotUnderstood("The seal cannot be opened.")
+    row.kind = ItemKind(str(content.get("kind")))
+    happened = Happened(row.happened_at, row.is_time_uncertain)
+    if row.kind is ItemKind.RATING:
+        row.visit_rating_id = rate_from_tablet(work, device, content, happened)
+    else:
+        row.case_id = file_from_tablet(work, device, item.key, content, happened)
+    work.session.flush()
+
+
+def _row(work: UnitOfWork, device: Device, item: SentItem, sent: Stamp) -> KioskItem:
+    happened = happened_at(item.stamp, sent, work.now)
+    return KioskItem(
+        key=item.key,
+        device_id=device.id,
+        number=item.number,
+        content_digest=item.digest,
+        result=ItemResult.CREATED,
+        received_at=work.now,
+        happened_at=happened.at,
+        is_time_uncertain=happened.is_uncertain,
+        clock_ahead_ms=clock_ahead_ms(sent.wall_ms, work.now),
+    )

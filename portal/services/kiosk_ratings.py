@@ -1,0 +1,144 @@
+"""Ratings from a tablet: the tap alone at once, the rest of the answers when somebody goes on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.domain.case import Channel
+from portal.domain.errors import PortalError
+from portal.domain.kiosk_time import Happened
+from portal.domain.repeats import NEXT_PERSON, is_repeat
+from portal.domain.survey import (
+    PLAIN_SURVEY,
+    WRITES,
+    Question,
+    counted_answers,
+    headline,
+    questions_from,
+)
+from portal.models import Answer, Department, Site, SurveyVersion, VisitRating
+from portal.queries.kiosk_devices import Device
+from portal.services.kiosk_words import language_of, slug_of
+from portal.services.work import UnitOfWork
+
+
+class NotUnderstood(PortalError):
+    """Something from a tablet that makes no sense here; it is put aside."""
+
+
+def rate_from_tablet(
+    work: UnitOfWork, device: Device, content: Mapping[str, Any], happened: Happened
+) -> int:
+    """Count the visit, or add to it what came later; gives the id of the rating.
+
+    Raises NotUnderstood without a visit or a face.
+    """
+    version, questions = _asked(work, content.get("survey_version"))
+    answers = counted_answers(questions, _mapping(content.get("answers")))
+    score = answers.get(headline(questions).key)
+    if score is None:
+        raise NotUnderstood("A rating without a face.")
+    rating = _rating(work, device, _visit_key(content), content, happened)
+    is_first = rating.score is None
+    moments = {happened.at} if is_first else {happened.at, rating.rated_at}
+    if is_first or content.get("is_whole") is True:
+        rating.score, rating.survey_version_id = score, version
+        rating.comment = _comment(questions, answers)
+        _replace_answers(work, rating, answers)
+    rating.rated_at = min(moments)
+    work.session.flush()
+    _mark_repeats(work, device.id, min(moments), max(moments))
+    return rating.id
+
+
+def _asked(work: UnitOfWork, version: Any) -> tuple[int | None, tuple[Question, ...]]:
+    """What the tablet asked: every version that was ever published is understood."""
+    if version is None:
+        return None, PLAIN_SURVEY
+    found = work.session.get(SurveyVersion, version) if isinstance(version, int) else None
+    if found is None or found.published_at is None:
+        raise NotUnderstood("A survey that was never published.")
+    return found.id, questions_from(found.questions)
+
+
+def _rating(
+    work: UnitOfWork, device: Device, key: str, content: Mapping[str, Any], happened: Happened
+) -> VisitRating:
+    known = work.session.scalar(select(VisitRating).where(VisitRating.visit_key == key))
+    if known is not None:
+        return known
+    site_id = work.session.scalar(select(Site.id).where(Site.slug == device.site))
+    slug = slug_of(content.get("department"))
+    department_id = work.session.scalar(select(Department.id).where(Department.slug == slug))
+    rating = VisitRating(
+        visit_key=key,
+        site_id=site_id,
+        department_id=department_id,
+        device_id=device.id,
+        channel=Channel.KIOSK,
+        language=language_of(content.get("language")),
+        rated_at=happened.at,
+        received_at=work.now,
+        is_time_uncertain=happened.is_uncertain,
+    )
+    work.session.add(rating)
+    return rating
+
+
+def _replace_answers(work: UnitOfWork, rating: VisitRating, answers: Mapping[str, Any]) -> None:
+    work.session.flush()
+    for old in work.session.scalars(select(Answer).where(Answer.visit_rating_id == rating.id)):
+        work.session.delete(old)
+    work.session.flush()
+    work.session.add_all(
+        answer_row(key, value, visit_rating_id=rating.id) for key, value in answers.items()
+    )
+
+
+def answer_row(question: str, value: Any, **owner: int) -> Answer:
+    """An answer as it is stored; `owner` is the rating that it belongs to."""
+    row = Answer(question=question, number=None, choices=[], text="", **owner)
+    if isinstance(value, int):  # faces, scales, and yes or no
+        row.number = int(value)
+    elif isinstance(value, str):
+        row.text = value
+    else:
+        row.choices = list(value)
+    return row
+
+
+def _comment(questions: Sequence[Question], answers: Mapping[str, Any]) -> str:
+    """The first words that were written: what reports show beside the score."""
+    written = (answers.get(each.key) for each in questions if each.kind in WRITES)
+    return next((text for text in written if text), "")
+
+
+def _mark_repeats(work: UnitOfWork, device_id: int, first: datetime, last: datetime) -> None:
+    """Whatever the order in which ratings arrive, the same ones end up as repeats."""
+    near = list(
+        work.session.scalars(
+            select(VisitRating)
+            .where(VisitRating.device_id == device_id)
+            .where(VisitRating.rated_at > first - NEXT_PERSON)
+            .where(VisitRating.rated_at < last + NEXT_PERSON)
+            .order_by(VisitRating.rated_at, VisitRating.visit_key)
+        )
+    )
+    for place, rating in enumerate(near):
+        if rating.rated_at >= first:
+            earlier = near[place - 1].rated_at if place else None
+            rating.is_repeat = is_repeat(rating.rated_at, earlier)
+
+
+def _visit_key(content: Mapping[str, Any]) -> str:
+    try:
+        return str(UUID(str(content.get("visit"))))
+    except ValueError as error:
+        raise NotUnderstood("A rating without a visit.") from error
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

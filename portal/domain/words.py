@@ -2,7 +2,6 @@
 
 import unicodedata
 
-
 KEPT_CONTROLS = "\n\t"
 
 

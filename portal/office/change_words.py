@@ -60,6 +60,8 @@ ACTS = {
     "roles_set": _("roles changed"),
     "rules_set": _("rules changed"),
     "set": _("changed"),
+    "tablet_approved": _("tablet paired"),
+    "tablet_revoked": _("tablet let go"),
     "target_set": _("resolution target changed"),
     "triage_moved": _("sorts what nobody knows the department of"),
 }

@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from portal.domain.case import Outcome, Status
 from portal.files import LocalFiles
-from portal.models import Attachment, Case, CaseEvent, StaffMember
+from portal.models import Attachment, Case, CaseEvent, KioskPairing, StaffMember
 from portal.notify.worker import Worker
 from portal.services import casework
 from portal.services.casework import CaseAt, Words
+from portal.services.kiosk_pairing import ask
 from portal.services.upkeep import WAITING_PHOTOS
 from tests.factories import MONDAY, acting, work
 from tests.notify.workers import CONTACT, MakeWorker, file
@@ -52,6 +53,18 @@ def test_the_sweep_deletes_photos_that_no_case_came_for_and_their_files(
     assert not worker.files.exists(forgotten.thumbnail_key)
     with worker.database.reading() as session:
         assert session.scalars(select(Attachment.id)).all() == [kept.id]
+
+
+def test_the_sweep_forgets_tablets_that_nobody_let_in(
+    worker: Worker, clock: SimpleNamespace
+) -> None:
+    with worker.database.writing() as session:
+        ask(work(session, now=clock.now - timedelta(minutes=11)), "an old key")
+        ask(work(session, now=clock.now), "a new key")
+    worker.sweep()
+
+    with worker.database.reading() as session:
+        assert session.scalars(select(KioskPairing.public_key)).all() == ["a new key"]
 
 
 def test_a_photo_whose_file_cannot_be_deleted_keeps_its_row_and_stops_nothing_else(

@@ -14,7 +14,9 @@ import kiosk.help
 import kiosk.leaving
 import kiosk.pairing
 import kiosk.screens
+import kiosk.shell
 import kiosk.sync
+import kiosk.worker
 
 
 def create_app(settings: Settings, opened: Portal | None = None) -> Flask:

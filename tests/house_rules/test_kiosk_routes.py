@@ -25,6 +25,9 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/pairing/check"): EVERYONE,
     ("POST", "/receipts"): DEVICE,
     ("POST", "/sync"): DEVICE,
+    ("GET", "/screens/<language>"): DEVICE,
+    ("GET", "/shell.json"): DEVICE,
+    ("GET", "/worker.js"): EVERYONE,
     ("GET", "/static/<path:filename>"): EVERYONE,
 }
 ONLY_DEVICES = [route for route, rule in ROUTES.items() if rule is DEVICE]

@@ -19,6 +19,7 @@ let isHiding = false;
 
 // --- Words and looks -----------------------------------------------------------------------------
 
+const languageOf = (target) => target.closest("[lang]").lang;
 const words = () => document.getElementById("keyboard-words")?.dataset ?? {};
 
 function make(name, attributes, ...children) {
@@ -155,7 +156,7 @@ function makeRoom() {
 
 function show(target) {
   field = target;
-  const tag = root.lang;
+  const tag = languageOf(field);
   panel.setAttribute("aria-label", words().name ?? "");
   (field.closest("label") ?? field).after(panel);
   const change = panel.firstChild;
@@ -191,7 +192,7 @@ function comeTo({ target }) {
   if (isHiding || panel.contains(target)) return;
   if (!target.matches(TEXT_FIELDS) || target.readOnly) return hide();
   target.dataset.inputmode ??= target.getAttribute("inputmode") ?? "";
-  const isOwn = isDeviceChosen && needsOwnKeyboard(root.lang);
+  const isOwn = isDeviceChosen && needsOwnKeyboard(languageOf(target));
   if (!isOwn) target.setAttribute("inputmode", "none");
   if (target !== field || panel.hidden) show(target);
 }

@@ -27,7 +27,7 @@ export function qrSvg(text, { level = "M" } = {}) {
   code.addData(text);
   code.make();
   const side = code.getModuleCount() + 2 * QUIET;
-  const box = { viewBox: `0 0 ${side} ${side}`, "shape-rendering": "crispEdges", class: "qr", "aria-hidden": "true" };
+  const box = { viewBox: `0 0 ${side} ${side}`, "shape-rendering": "crispEdges", class: "qr-code", "aria-hidden": "true" };
   const svg = element("svg", box);
   svg.append(
     element("path", { fill: "#fff", d: `M0,0h${side}v${side}h-${side}z` }),

@@ -7,7 +7,7 @@ const READ = "h1, h2, h3, p, li, label, legend, button, summary, [role=status], 
 const speech = window.speechSynthesis;
 const root = document.documentElement;
 
-const language = () => root.lang.toLowerCase();
+const language = () => (document.querySelector(".kiosk-screens") ?? root).lang.toLowerCase();
 const base = (tag) => tag.toLowerCase().replace("_", "-").split("-")[0];
 
 function voice() {

@@ -1,0 +1,54 @@
+/* The feedback form in short steps, and what stands in it. */
+
+const PARTS = ["words", "where", "who", "reach"];
+
+/* Every field by its name; what is not ticked is left out, as a browser does. */
+export function fieldsOf(form) {
+  return Object.fromEntries(new FormData(form).entries());
+}
+
+export function fill(form, fields) {
+  for (const field of form.elements) {
+    if (!field.name || !(field.name in fields)) continue;
+    if (field.type === "checkbox" || field.type === "radio") {
+      field.checked = field.value === fields[field.name];
+    } else {
+      field.value = fields[field.name];
+    }
+  }
+}
+
+export function firstPart(screen) {
+  show(screen, PARTS[0]);
+}
+
+/* Goes a step on or back; stays where something is missing, and says what. */
+export function turnPart(screen, step) {
+  const place = PARTS.indexOf(screen.dataset.step);
+  if (step > 0 && !hasWords(screen)) return;
+  show(screen, PARTS[Math.min(PARTS.length - 1, Math.max(0, place + step))]);
+}
+
+export function hasWords(screen) {
+  const words = screen.querySelector("[name=description]");
+  const isMissing = !words.value.trim();
+  screen.querySelector("#words-missing").hidden = !isMissing;
+  words.setAttribute("aria-invalid", String(isMissing));
+  if (isMissing) {
+    words.setAttribute("aria-describedby", "words-missing");
+    show(screen, PARTS[0]);
+    words.focus();
+  }
+  return !isMissing;
+}
+
+function show(screen, part) {
+  screen.dataset.step = part;
+  const place = PARTS.indexOf(part);
+  for (const each of screen.querySelectorAll("[data-part]")) each.hidden = each.dataset.part !== part;
+  const isLast = place === PARTS.length - 1;
+  screen.querySelector("[data-act=next]").hidden = isLast;
+  screen.querySelector("[data-act=send]").hidden = !isLast;
+  screen.querySelector("[data-act=back]").hidden = place === 0;
+  screen.querySelector("h2").focus();
+}

@@ -35,6 +35,5 @@ def open_stage(
 
 def start(page: Page, module: str, call: str) -> None:
     """Load a script of the tablet and call what it offers: `start(page, "wipe", "wipe()")`."""
-    page.evaluate(
-        f"async () => {{ const it = await import('/static/js/kiosk/{module}.js'); await it.{call}; }}"
-    )
+    address = f"/static/js/kiosk/{module}.js"
+    page.evaluate(f"async () => {{ const it = await import('{address}'); await it.{call}; }}")

@@ -18,12 +18,20 @@ from portal.sealed_items import sealing_keys
 from portal.translations import direction_of, own_name
 from portal.web.access import paired_device
 from portal.web.assets import STATIC, asset
+from portal.web.branding import brand_sheet_url, logo_url
 from portal.web.city import city_in
 from portal.web.device import paired
 from portal.web.portal import portal
 from portal.web.work import now, reading
 
-STYLES = ("css/base.css", "css/components.css", "css/print.css", "css/kiosk.css")
+STYLES = (
+    "css/base.css",
+    "css/components.css",
+    "css/kiosk.css",
+    "css/kiosk-help.css",
+    "css/print.css",
+    "vendor/simple-keyboard.css",
+)
 PICTURES = ("icons/mark.svg",)
 # Modules import one another by their plain names, without the hash of what they hold.
 MODULES = ("js/kiosk", "vendor")
@@ -90,8 +98,9 @@ def languages_of(face: KioskFace) -> tuple[str, ...]:
 
 
 def _assets() -> list[str]:
-    hashed = [asset(name) for name in (*STYLES, *PICTURES)]
-    return [*hashed, asset("js/kiosk/main.js"), *(f"/kiosk/static/{name}" for name in _modules())]
+    hashed = [asset(name) for name in (*STYLES, *PICTURES, "js/kiosk/main.js")]
+    brand = [address for address in (brand_sheet_url(), logo_url()) if address]
+    return [*hashed, *brand, *(f"/kiosk/static/{name}" for name in _modules())]
 
 
 def _modules() -> list[str]:

@@ -6,6 +6,7 @@ blueprint = Blueprint("resident", __name__)
 
 import portal.resident.case_actions
 import portal.resident.case_page
+import portal.resident.continuing
 import portal.resident.feedback
 import portal.resident.home
 import portal.resident.rate

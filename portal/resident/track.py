@@ -8,11 +8,13 @@ from wtforms import StringField
 
 from portal.domain.tracking_code import MistypedCode, normalise
 from portal.mail_links import is_mail_token, open_mail_link
+from portal.queries.issued_receipts import WaitingReceipt, waiting_receipt
 from portal.queries.receipts import CaseDoor, door_by_digests, door_of_case
 from portal.resident import blueprint
 from portal.resident.receipt_cookie import forget_receipt, kept_receipt
 from portal.services.filing import code_digests
 from portal.web.access import public
+from portal.web.i18n import page_language
 from portal.web.limits import limit_guesses, record_failed_guess
 from portal.web.opened_case import remember_opened_case
 from portal.web.portal import portal
@@ -54,6 +56,9 @@ def track() -> ResponseReturnValue:
     except MistypedCode:
         return _again(form, str(MISTYPED), 422)
     if door is None:
+        waiting = _waiting(typed)
+        if waiting is not None:
+            return render_template("resident/on_its_way.html", receipt=waiting)
         record_failed_guess()
         return _again(form, str(UNKNOWN), 404)
     return _open(door)
@@ -69,6 +74,14 @@ def _find(typed: str) -> CaseDoor | None:
     if is_mail_token(typed):
         return _by_mail_link(typed)
     return door_by_digests(reading(), code_digests(portal().keys, normalise(typed)))
+
+
+def _waiting(typed: str) -> WaitingReceipt | None:
+    """A receipt that a tablet gave out, whose feedback is still on its way."""
+    if is_mail_token(typed):
+        return None
+    digests = code_digests(portal().keys, normalise(typed))
+    return waiting_receipt(reading(), digests, page_language())
 
 
 def _by_mail_link(token: str) -> CaseDoor | None:

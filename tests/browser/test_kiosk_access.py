@@ -8,7 +8,7 @@ from tests.browser.city import ServedCity
 from tests.browser.conftest import NewContext
 from tests.browser.kiosk_stage import open_stage, start
 
-BODY = """<template id="mode-buttons"><div class="kiosk-modes" role="group" aria-label="Easier">
+BODY = """<template data-mode-buttons><div class="kiosk-modes" role="group" aria-label="Easier">
 <button type="button" data-mode="large-text" aria-pressed="false">Large text</button>
 <button type="button" data-mode="high-contrast" aria-pressed="false">High contrast</button>
 <button type="button" data-read-aloud aria-pressed="false" hidden>Read aloud</button></div>

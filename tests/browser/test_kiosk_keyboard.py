@@ -9,7 +9,7 @@ from tests.browser.kiosk_stage import open_stage, start
 
 TABLET = {"width": 1280, "height": 800}
 SMALL_TABLET = {"width": 600, "height": 1024}
-BODY = """<div id="keyboard-words" hidden data-name="Keyboard" data-bksp="Delete"
+BODY = """<div data-keyboard-words hidden data-name="Keyboard" data-bksp="Delete"
 data-shift="Capitals" data-symbols="Signs" data-letters="Letters" data-space="Space"
 data-enter="Enter" data-hide="Hide"
 data-device="Use the tablet's keyboard" data-screen="Show the keyboard"></div>

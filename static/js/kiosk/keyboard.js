@@ -20,7 +20,7 @@ let isHiding = false;
 // --- Words and looks -----------------------------------------------------------------------------
 
 const languageOf = (target) => target.closest("[lang]").lang;
-const words = () => document.getElementById("keyboard-words")?.dataset ?? {};
+const words = () => [...document.querySelectorAll("[data-keyboard-words]")].at(-1)?.dataset ?? {};
 
 function make(name, attributes, ...children) {
   const made = document.createElement(name);

@@ -5,6 +5,7 @@ import { startFlow } from "./flow.js";
 import { startFlushing } from "./flusher.js";
 import { startHeart } from "./heartbeat.js";
 import { startInvitation } from "./invitation.js";
+import { startKeyboard } from "./keyboard.js";
 import { lockDown } from "./lockdown.js";
 import { startModes } from "./modes.js";
 import { startSpeech } from "./speech.js";
@@ -25,6 +26,7 @@ async function start() {
     setTimeout(() => location.replace("/kiosk/"), 10_000);
     return;
   }
+  if (!shell.has_own_keyboard) startKeyboard();
   const flow = startFlow(shell, print);
   startInvitation(flow);
   events.addEventListener("heard", ({ detail }) => heed(detail, shell, flow));

@@ -14,12 +14,15 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import update
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+import kiosk
 from portal.app import create_app
 from portal.models import StaffMember
 from portal.notify.transports import FolderTransport
 from portal.notify.worker import Worker
 from portal.settings import load_settings
+from portal.site import KIOSK_PATH
 from portal.starter import add_reply_templates
 from portal.web.portal import Portal
 from tests.factories import KEYS, MONDAY, PASSWORD, a_small_city
@@ -90,6 +93,7 @@ def serving_small_city(folder: Path, template: Path) -> Iterator[ServedCity]:
         a_small_city(session)
         add_reply_templates(session, MONDAY, approved_by_id=1)
         session.execute(update(StaffMember).values(password_hash=CHEAP.hash(PASSWORD)))
-    with serving(app, port):
+    tablet = kiosk.create_app(settings, app.extensions["portal"])
+    with serving(DispatcherMiddleware(app, {KIOSK_PATH: tablet}), port):
         yield ServedCity(url, app, settings.mail_dir)
     database.close()

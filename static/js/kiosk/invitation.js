@@ -1,4 +1,5 @@
-/* The first screen speaks each language in turn, until somebody touches it. */
+/* The first screen speaks each language in turn, until somebody touches it; where motion is not
+   wanted, all at once. It is seen only from now on, when a press is counted. */
 
 const TURN_MS = 6_000;
 
@@ -6,7 +7,8 @@ export function startInvitation(flow) {
   const turns = [...document.querySelectorAll(".invitation")];
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
   let shown = 0;
-  const show = () => turns.forEach((turn, place) => turn.classList.toggle("is-shown", place === shown));
+  const show = () =>
+    turns.forEach((turn, place) => turn.classList.toggle("is-shown", isStill || place === shown));
   show();
   if (!isStill && turns.length > 1) {
     setInterval(() => {

@@ -1,0 +1,181 @@
+"""At the tablet in a lobby: one tap, a few questions, a complaint with its receipt."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.models import Answer, Site, Survey, SurveyVersion, VisitRating
+from portal.services.kiosk_pairing import approve
+from portal.web.work import now
+from tests.browser.accessibility import check_accessibility
+from tests.browser.city import ServedCity
+from tests.browser.conftest import NewContext
+from tests.factories import MONDAY, a_kiosk, acting, staff_called, work
+
+SIZE = {"viewport": {"width": 1280, "height": 800}, "has_touch": True}
+QUESTIONS = [
+    {
+        "key": "visit",
+        "kind": "face",
+        "words": {"en": "How was your visit?", "ar": "كيف كانت زيارتك؟"},
+    },
+    {
+        "key": "why",
+        "kind": "multiple",
+        "words": {"en": "What could be better?", "ar": "ماذا يمكن تحسينه؟"},
+        "options": [
+            {"key": "wait", "words": {"en": "The wait", "ar": "الانتظار"}},
+            {"key": "staff", "words": {"en": "The staff", "ar": "الموظفون"}},
+        ],
+        "condition": {"question": "visit", "values": ["1", "2"]},
+    },
+    {"key": "again", "kind": "yes_no", "words": {"en": "Did you get it done?", "ar": "هل أنجزت؟"}},
+    {
+        "key": "good",
+        "kind": "face",
+        "words": {"en": "And us?", "ar": "ونحن؟"},
+        "condition": {"question": "visit", "values": ["5"]},
+    },
+]
+
+
+@dataclass(frozen=True)
+class Lobby:
+    """A tablet that is paired."""
+
+    page: Page
+    city: ServedCity
+
+
+@pytest.fixture
+def lobby(served_city: ServedCity, new_context: NewContext) -> Lobby:
+    """A tablet in City Hall with a survey, let in by an administrator."""
+    with served_city.portal.database.writing() as session:
+        site = session.scalars(select(Site).where(Site.slug == "city-hall")).one()
+        kiosk_id = a_kiosk(session, site, survey_id=_survey_id(session)).id
+    page = new_context(base_url=served_city.url, **SIZE).new_page()
+    page.goto("/kiosk/")
+    shown = page.locator("#pairing-code")
+    expect(shown).to_have_text(re.compile(r"[A-Z0-9]{4} [A-Z0-9]{4}"))
+    code = shown.inner_text().replace(" ", "")
+    with served_city.portal.database.writing() as session:
+        administrator = acting(staff_called(session, "administrator"))
+        approve(work(session, administrator, now()), code, kiosk_id)
+    expect(page.locator(".invitation.is-shown").first).to_be_visible()
+    return Lobby(page, served_city)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_one_tap_counts_and_what_is_answered_after_it_belongs_to_it(
+    lobby: Lobby, language: str
+) -> None:
+    page, before = lobby.page, _ratings(lobby.city)
+    _touch_first_face(page, language, 2)
+    _wait_for_ratings(lobby.city, page, before + 1)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+    page.locator("[data-screen=question-why] .choice").first.click()
+    check_accessibility(page)
+    page.locator("[data-screen=question-why] [data-act=next]").click()
+    page.locator("[data-screen=question-again] .choice").first.click()
+    page.locator("[data-screen=question-again] [data-act=next]").click()
+    expect(page.locator("[data-screen=thanks] h2")).to_be_focused()
+    page.locator("[data-screen=thanks] [data-act=end]").click()
+
+    expect(page.locator(".invitation.is-shown").first).to_be_visible()
+    _wait_until_sent(page)
+    assert _ratings(lobby.city) == before + 1
+    assert _last_answers(lobby.city) == {"visit": 2, "why": ["wait"], "again": 1}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_complaint_gets_a_receipt_that_opens_its_case(
+    lobby: Lobby, new_context: NewContext, language: str
+) -> None:
+    page = lobby.page
+    page.locator(f".invitation[data-language={language}] [data-act=feedback]").click()
+    form = page.locator("[data-screen=feedback]")
+    form.locator("[data-act=next]").click()
+    expect(page.locator("#words-missing")).to_be_visible()
+    form.locator("[name=description]").fill("The lift does not work.")
+    check_accessibility(page)
+    for _part in range(3):
+        form.locator("[data-act=next]").click()
+    form.locator("[data-act=send]").click()
+
+    code = page.locator("[data-code]")
+    expect(code).to_have_text(re.compile(r"(\w{4}-){4}\w"))
+    expect(page.locator("[data-qr] svg").last).to_be_attached()
+    check_accessibility(page)
+    given = code.inner_text().strip()
+    _wait_until_sent(page)
+    page.locator("[data-screen=receipt] [data-act=end]").click()
+    expect(page.locator(".invitation.is-shown").first).to_be_visible()
+    assert "The lift" not in page.content()
+
+    phone = new_context("phone", base_url=lobby.city.url, locale=language).new_page()
+    phone.goto("/track")
+    phone.locator("[name=code]").fill(given)
+    phone.locator("form:has([name=code]) button").click()
+    expect(phone.get_by_text("The lift does not work.").first).to_be_visible()
+
+
+def _touch_first_face(page: Page, language: str, score: int) -> None:
+    page.locator(f".invitation[data-language={language}] [data-score='{score}']").click()
+
+
+def _survey_id(session: Session) -> int:
+    survey = Survey(slug="visit", name="The visit")
+    found = session.scalars(select(Survey).where(Survey.slug == "visit")).first()
+    if found:
+        return found.id
+    session.add(survey)
+    session.flush()
+    session.add(
+        SurveyVersion(
+            survey_id=survey.id,
+            number=1,
+            questions=QUESTIONS,
+            written_at=MONDAY,
+            published_at=MONDAY,
+        )
+    )
+    return survey.id
+
+
+def _ratings(city: ServedCity) -> int:
+    with city.portal.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(VisitRating)) or 0
+
+
+def _wait_for_ratings(city: ServedCity, page: Page, wanted: int) -> None:
+    for _try in range(50):
+        if _ratings(city) == wanted:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{_ratings(city)} ratings instead of {wanted}")
+
+
+def _wait_until_sent(page: Page) -> None:
+    """Until nothing waits in the tablet's own database."""
+    for _try in range(50):
+        if (
+            page.evaluate(
+                "import('/kiosk/static/js/kiosk/store.js').then((it) => it.count('items'))"
+            )
+            == 0
+        ):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("something still waits on the tablet")
+
+
+def _last_answers(city: ServedCity) -> dict[str, object]:
+    with city.portal.database.reading() as session:
+        last = session.scalar(select(func.max(VisitRating.id)))
+        rows = session.scalars(select(Answer).where(Answer.visit_rating_id == last)).all()
+        return {row.question: row.number if row.number is not None else row.choices for row in rows}

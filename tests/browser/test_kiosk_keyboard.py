@@ -94,6 +94,20 @@ LETTERS = [
 ]
 
 
+def test_button_beside_the_keys_is_pressed_at_the_first_tap(
+    new_context: NewContext, served_city: ServedCity
+) -> None:
+    page = _open(new_context, served_city, size=SMALL_TABLET)
+    page.evaluate("main.insertAdjacentHTML('beforeend', '<button id=next>Next</button>')")
+    page.evaluate("document.getElementById('next').onclick = () => document.title = 'pressed'")
+    page.locator("[inputmode=tel]").click()
+
+    page.locator("#next").click()
+
+    expect(page).to_have_title("pressed")
+    expect(_panel(page)).to_be_hidden()
+
+
 def test_every_language_has_its_letters(new_context: NewContext, served_city: ServedCity) -> None:
     page = _open(new_context, served_city)
 

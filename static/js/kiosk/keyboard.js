@@ -16,6 +16,7 @@ let keyboard = null;
 let panel = null;
 let isDeviceChosen = false;
 let isHiding = false;
+let isPressed = false;
 
 // --- Words and looks -----------------------------------------------------------------------------
 
@@ -190,7 +191,8 @@ function forget() {
 
 function comeTo({ target }) {
   if (isHiding || panel.contains(target)) return;
-  if (!target.matches(TEXT_FIELDS) || target.readOnly) return hide();
+  // What is being pressed must not move away under the finger: the click puts the keyboard away.
+  if (!target.matches(TEXT_FIELDS) || target.readOnly) return isPressed || hide();
   target.dataset.inputmode ??= target.getAttribute("inputmode") ?? "";
   const isOwn = isDeviceChosen && needsOwnKeyboard(languageOf(target));
   if (!isOwn) target.setAttribute("inputmode", "none");
@@ -204,6 +206,9 @@ export function startKeyboard() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !panel.hidden) hide();
   });
+  for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
+    window.addEventListener(name, () => (isPressed = name === "pointerdown"), { capture: true });
+  }
   // A tap beside the field and its keys puts the keyboard away.
   document.addEventListener("click", (event) => {
     const path = event.composedPath(); // a key that was tapped may be drawn anew by now

@@ -23,6 +23,9 @@ from portal.services.work import UnitOfWork
 
 LONGEST_REASON = 64
 KEY_LENGTH = 36
+# What content that makes no sense ends in. A number too large for its column is DataError on
+# PostgreSQL and OverflowError on SQLite; either would stop the tablet's queue for good.
+NOT_OURS = (PortalError, DataError, OverflowError, LookupError, ValueError, TypeError)
 
 
 class Answer(StrEnum):
@@ -69,7 +72,7 @@ def _accept_one(work: UnitOfWork, device: Device, item: SentItem, sent: Stamp) -
         if known is None:
             raise
         return _repeated(work, device, item, sent, known)
-    except (PortalError, DataError, LookupError, ValueError, TypeError) as error:
+    except NOT_OURS as error:
         return _put_aside(work, _row(work, device, item, sent), item, type(error).__name__)
 
 

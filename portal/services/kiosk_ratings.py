@@ -58,7 +58,9 @@ def _asked(work: UnitOfWork, version: Any) -> tuple[int | None, tuple[Question, 
     """What the tablet asked: every version that was ever published is understood."""
     if version is None:
         return None, PLAIN_SURVEY
-    found = work.session.get(SurveyVersion, version) if isinstance(version, int) else None
+    # True is an int to Python, and would be the first version of all.
+    is_number = isinstance(version, int) and not isinstance(version, bool)
+    found = work.session.get(SurveyVersion, version) if is_number else None
     if found is None or found.published_at is None:
         raise NotUnderstood("A survey that was never published.")
     return found.id, questions_from(found.questions)

@@ -25,8 +25,8 @@ def document(face: KioskFace, tags: Sequence[str]) -> str:
         )
 
 
-def screens_in(face: KioskFace, language: str) -> str:
-    """Every screen in this language, as a part of the document."""
+def screens_in(face: KioskFace, language: str, tags: Sequence[str]) -> str:
+    """Every screen in this language, and the way to the others, as a part of the document."""
     with force_locale(locale_of(language)):
         form = TabletForm(
             feedback_choices(reading(), language), site=face.site, department=face.department
@@ -38,6 +38,7 @@ def screens_in(face: KioskFace, language: str) -> str:
             form=form,
             language=language,
             direction=direction_of(language),
+            languages=[(tag, own_name(tag), direction_of(tag)) for tag in tags],
             in_language=in_language,
         )
 

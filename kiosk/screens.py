@@ -26,6 +26,7 @@ def start() -> ResponseReturnValue:
 def screens(language: str) -> ResponseReturnValue:
     """Every screen in this language, as a part of the document."""
     face = face_of(paired())
-    if language not in languages_of(face):
+    tags = languages_of(face)
+    if language not in tags:
         abort(404)
-    return screens_in(face, language)
+    return screens_in(face, language, tags)

@@ -54,7 +54,7 @@ def shell_version(device: Device) -> str:
     """
     face = face_of(device)
     tags = languages_of(face)
-    pages = [document(face, tags), *(screens_in(face, tag) for tag in tags)]
+    pages = [document(face, tags), *(screens_in(face, tag, tags) for tag in tags)]
     digest = hashlib.sha256(json.dumps([shell_content(device), pages], sort_keys=True).encode())
     for name in _modules():
         digest.update((STATIC / name).read_bytes())

@@ -102,6 +102,10 @@ def test_a_complaint_gets_a_receipt_that_opens_its_case(
     form.locator("[data-act=next]").click()
     expect(page.locator("#words-missing")).to_be_visible()
     form.locator("[name=description]").fill("The lift does not work.")
+    page.locator("#stage [data-speak=es]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.locator(f"#stage [data-speak={language}]").click()
+    expect(form.locator("[name=description]")).to_have_value("The lift does not work.")
     check_accessibility(page)
     for _part in range(3):
         form.locator("[data-act=next]").click()

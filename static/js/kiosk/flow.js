@@ -3,7 +3,7 @@
 
 import { grouped } from "./code.js";
 import { post } from "./device.js";
-import { fieldsOf, fill, firstPart, hasWords, turnPart } from "./form.js";
+import { fieldsOf, fill, firstPart, hasWords, retype, showPart, turnPart, typed } from "./form.js";
 import { handOver } from "./handover.js";
 import { watchIdle } from "./idle.js";
 import { qrSvg } from "./qr.js";
@@ -26,7 +26,9 @@ export function startFlow(given, printSlip) {
   onStage("click", ({ target }) => {
     const face = target.closest("[data-score]");
     const act = target.closest("[data-act]")?.dataset.act;
-    if (face) chooseFace(face);
+    const language = target.closest("[data-speak]")?.dataset.speak;
+    if (language) speak(language);
+    else if (face) chooseFace(face);
     else if (act) ACTS[act]?.();
   });
   onStage("submit", (event) => event.preventDefault());
@@ -74,6 +76,7 @@ function rating(isWhole) {
 
 function show(name, kind = name) {
   visit.at = name;
+  visit.kind = kind;
   const shown = showScreen(name);
   idle?.stop();
   idle = watchIdle({
@@ -83,6 +86,19 @@ function show(name, kind = name) {
     onEnd: end,
   });
   return shown;
+}
+
+/* The same screen in another language, with everything that was typed. */
+async function speak(language) {
+  if (!visit || visit.at === "phone") return;
+  const stage = document.getElementById("stage");
+  const [kept, step] = [typed(stage), screen("feedback").dataset.step];
+  if (!(await ready(language))) return;
+  visit.language = language;
+  retype(stage, kept);
+  const shown = show(visit.at, visit.kind);
+  if (visit.at === "feedback") showPart(shown, step);
+  if (visit.at === "receipt") fillReceipt(shown);
 }
 
 function ask(after) {
@@ -148,7 +164,12 @@ async function send() {
     return;
   }
   form.reset();
-  const slip = show("receipt");
+  visit.receipt = receipt;
+  fillReceipt(show("receipt"));
+}
+
+function fillReceipt(slip) {
+  const { receipt } = visit;
   const code = grouped(receipt.code);
   slip.querySelector("[data-code]").textContent = code;
   slip.querySelector("[data-reference]").textContent = receipt.reference;

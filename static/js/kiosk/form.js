@@ -18,15 +18,33 @@ export function fill(form, fields) {
   }
 }
 
+const FIELDS = "form input, form textarea, form select";
+
+/* What was typed and ticked on all screens, for the same screens in another language. */
+export function typed(stage) {
+  return [...stage.querySelectorAll(FIELDS)].map(({ name, value, checked }) => ({ name, value, checked }));
+}
+
+export function retype(stage, kept) {
+  for (const field of stage.querySelectorAll(FIELDS)) {
+    const same = kept.filter(({ name }) => name === field.name);
+    if (/^(checkbox|radio)$/.test(field.type)) {
+      field.checked = same.some(({ value, checked }) => checked && value === field.value);
+    } else if (same.length) {
+      field.value = same[0].value;
+    }
+  }
+}
+
 export function firstPart(screen) {
-  show(screen, PARTS[0]);
+  showPart(screen, PARTS[0]);
 }
 
 /* Goes a step on or back; stays where something is missing, and says what. */
 export function turnPart(screen, step) {
   const place = PARTS.indexOf(screen.dataset.step);
   if (step > 0 && !hasWords(screen)) return;
-  show(screen, PARTS[Math.min(PARTS.length - 1, Math.max(0, place + step))]);
+  showPart(screen, PARTS[Math.min(PARTS.length - 1, Math.max(0, place + step))]);
 }
 
 export function hasWords(screen) {
@@ -36,13 +54,13 @@ export function hasWords(screen) {
   words.setAttribute("aria-invalid", String(isMissing));
   if (isMissing) {
     words.setAttribute("aria-describedby", "words-missing");
-    show(screen, PARTS[0]);
+    showPart(screen, PARTS[0]);
     words.focus();
   }
   return !isMissing;
 }
 
-function show(screen, part) {
+export function showPart(screen, part) {
   screen.dataset.step = part;
   const place = PARTS.indexOf(part);
   for (const each of screen.querySelectorAll("[data-part]")) each.hidden = each.dataset.part !== part;

@@ -13,7 +13,7 @@ from portal.services import kiosk_pairing
 from portal.services.work import SYSTEM
 from portal.web.access import public
 from portal.web.csrf import for_own_scripts
-from portal.web.device import is_public_key, remember_token
+from portal.web.device import PROOF_HEADER, is_public_key, is_signed, proven_bytes, remember_token
 from portal.web.limits import limit_pairing, limit_pairing_checks
 from portal.web.portal import portal
 from portal.web.qr import qr_svg
@@ -70,6 +70,27 @@ def check_pairing() -> ResponseReturnValue:
         state, token = PairingState.EXPIRED, ""
     response = jsonify({"state": state.value})
     return _paired(response, token) if token else response
+
+
+@blueprint.post("/pairing/renewal")
+@for_own_scripts
+@public
+@limit_pairing
+def renew_token() -> ResponseReturnValue:
+    """A new token for a tablet that lost its cookie, in a power cut or to its browser's tidying.
+
+    Its own key shows who it is; a token is worth nothing without that.
+    """
+    public_key = json_body().text("public_key", LONGEST_KEY)
+    signature = request.headers.get(PROOF_HEADER, "")
+    if not is_public_key(public_key) or not is_signed(public_key, signature, proven_bytes()):
+        return jsonify({"error": "unsigned"}), 401
+    try:
+        with writing(SYSTEM) as work:
+            token = kiosk_pairing.renew(work, public_key)
+    except NotFound:
+        return jsonify({"error": "unpaired"}), 401
+    return _paired(jsonify({"state": PairingState.PAIRED.value}), token)
 
 
 def _paired(response: Response, token: str) -> Response:

@@ -89,6 +89,24 @@ def check(work: UnitOfWork, secret: str) -> tuple[PairingState, str]:
     return PairingState.PAIRED, _new_device(work, pairing)
 
 
+def renew(work: UnitOfWork, public_key: str) -> str:
+    """A new token for the tablet with this key, which has shown that it holds the other half.
+
+    Raises NotFound where no tablet has it, or it was let go.
+    """
+    device = work.session.scalar(
+        select(KioskDevice)
+        .where(KioskDevice.public_key == public_key, KioskDevice.revoked_at.is_(None))
+        .order_by(KioskDevice.id.desc())
+        .limit(1)
+    )
+    if device is None:
+        raise NotFound("No tablet has this key.")
+    token = secrets.token_urlsafe(SECRET_BYTES)
+    device.token_digest = work.keys.digest(TOKENS, token.encode())
+    return token
+
+
 def _waiting(work: UnitOfWork, code: str) -> KioskPairing | None:
     digests = work.keys.digests(CODES, normalise(code).encode())
     return work.session.scalar(

@@ -23,6 +23,7 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ("POST", "/leave"): DEVICE,
     ("POST", "/pairing"): EVERYONE,
     ("POST", "/pairing/check"): EVERYONE,
+    ("POST", "/pairing/renewal"): EVERYONE,
     ("POST", "/receipts"): DEVICE,
     ("POST", "/sync"): DEVICE,
     ("GET", "/screens/<language>"): DEVICE,

@@ -96,6 +96,27 @@ def test_a_revoked_tablet_is_told_with_its_next_heartbeat(
     assert (answer.status_code, answer.json) == (401, {"error": "revoked"})
 
 
+def test_a_tablet_that_lost_its_token_gets_another_by_its_key(tablet: Tablet) -> None:
+    tablet.client.delete_cookie("kiosk", domain="portal.test")
+    assert tablet.post("/heartbeat", a_heartbeat()).json == {"error": "unpaired"}
+
+    assert tablet.post("/pairing/renewal", {"public_key": tablet.public_key}).status_code == 200
+
+    assert tablet.post("/heartbeat", a_heartbeat()).status_code == 200
+
+
+def test_a_key_that_was_only_read_somewhere_renews_nothing(
+    tablet: Tablet, kiosk_app: Flask
+) -> None:
+    thief, stranger = Tablet(kiosk_app), Tablet(kiosk_app)
+
+    stolen = thief.post("/pairing/renewal", {"public_key": tablet.public_key})
+    unknown = stranger.post("/pairing/renewal", {"public_key": stranger.public_key})
+
+    assert (stolen.status_code, stolen.json) == (401, {"error": "unsigned"})
+    assert (unknown.status_code, unknown.json) == (401, {"error": "unpaired"})
+
+
 def test_a_copied_cookie_is_worth_nothing_without_the_key(tablet: Tablet, kiosk_app: Flask) -> None:
     thief = Tablet(kiosk_app)
     thief.client.set_cookie("kiosk", tablet.token, domain="portal.test")

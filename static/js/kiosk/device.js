@@ -44,6 +44,12 @@ export async function post(path, content) {
   });
 }
 
+/* The browser lost the token, in a power cut perhaps: the key alone shows who this is. */
+export async function renewToken() {
+  const answer = await post("/kiosk/pairing/renewal", { public_key: await publicKey() });
+  return answer?.status === 200 && answer.json?.state === "paired";
+}
+
 export const get = (path) => answered(path, {});
 
 async function answered(path, options) {

@@ -4,7 +4,7 @@
 
 import { sha256, utf8 } from "./bytes.js";
 import { learn, stamp } from "./clock.js";
-import { post } from "./device.js";
+import { post, renewToken } from "./device.js";
 import { events, tell } from "./events.js";
 import { change, itemsInOrder } from "./store.js";
 
@@ -65,7 +65,7 @@ function fitting(items) {
 async function bring(batch) {
   const { anchor: _anchor, ...sent } = stamp();
   const answer = await post("/kiosk/sync", { ...sent, items: batch });
-  if (answer?.status === 401 && answer.json?.error) tell("refused", answer.json.error);
+  if (answer?.status === 401 && answer.json?.error) await refused(answer.json.error);
   if (answer?.status !== 200 || answer.json?.kind !== KIND) return 0;
   learn(answer.json.now_ms);
   const safe = await confirmed(batch, answer.json.items);
@@ -74,6 +74,10 @@ async function bring(batch) {
   );
   if (safe.length) tell("sent", safe.length);
   return safe.length;
+}
+
+async function refused(why) {
+  if (why !== "unpaired" || !(await renewToken())) tell("refused", why);
 }
 
 async function confirmed(batch, answers) {

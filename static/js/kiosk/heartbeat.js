@@ -1,7 +1,7 @@
 /* Once a minute: how the tablet is, and what the office wants of it. */
 
 import { learn, stamp } from "./clock.js";
-import { post } from "./device.js";
+import { post, renewToken } from "./device.js";
 import { tell } from "./events.js";
 import { lastNumber, storageUsed } from "./queue.js";
 import { fillUp, receiptsLeft } from "./receipts.js";
@@ -20,12 +20,17 @@ export function startHeart(version) {
 
 export async function beat(version) {
   const answer = await post("/kiosk/heartbeat", await vitals(version));
-  if (answer?.status === 401 && answer.json?.error) return tell("refused", answer.json.error);
+  if (answer?.status === 401 && answer.json?.error) return refused(answer.json.error, version);
   if (answer?.status !== 200 || !answer.json?.now_ms) return;
   learn(answer.json.now_ms);
   heard = { ...answer.json, at: new Date() };
   tell("heard", heard);
   await fillUp();
+}
+
+async function refused(why, version) {
+  if (why === "unpaired" && (await renewToken())) return setTimeout(beat, 1_000, version);
+  return tell("refused", why);
 }
 
 async function vitals(version) {

@@ -33,6 +33,7 @@ async function start() {
   events.addEventListener("refused", () => flow.lock());
   startHeart(shell.version);
   startFlushing();
+  document.documentElement.dataset.ready = ""; // for whoever sets a tablet up, and for tests
 }
 
 /* What the office wants: at once where it is about closing, else when nobody is there. */

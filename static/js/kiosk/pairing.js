@@ -1,6 +1,6 @@
 /* Shows the letters until somebody has let the tablet in, then starts the app. */
 
-import { canBePaired, post, publicKey } from "./device.js";
+import { canBePaired, post, publicKey, renewToken } from "./device.js";
 import { setFact } from "./store.js";
 
 const EVERY_MS = 3_000;
@@ -8,8 +8,14 @@ const status = document.getElementById("pairing-status");
 const code = document.getElementById("pairing-code");
 const picture = document.getElementById("pairing-qr");
 
-if (canBePaired()) pair();
+if (canBePaired()) begin();
 else say("unsafe");
+
+/* A tablet that was paired and only lost its token needs nobody. */
+async function begin() {
+  if (await renewToken()) location.replace("/kiosk/");
+  else pair();
+}
 
 function say(word) {
   status.textContent = status.dataset[word];

@@ -29,6 +29,18 @@ class Body:
             refuse()
         return value
 
+    def lenient_whole(self, name: str, highest: int = LARGEST) -> int:
+        """A whole number, or zero: for what must be taken in whatever it says."""
+        value = self._values.get(name)
+        if isinstance(value, bool) or not isinstance(value, int):
+            return 0
+        return min(max(value, 0), highest)
+
+    def lenient_text(self, name: str) -> str:
+        """A text, or an empty one."""
+        value = self._values.get(name)
+        return value if isinstance(value, str) else ""
+
     def maybe_whole(self, name: str, lowest: int = 0, highest: int = LARGEST) -> int | None:
         """A whole number, or nothing."""
         value = self._values.get(name)
@@ -54,14 +66,10 @@ class Body:
             refuse()
         return [Body(entry) for entry in value]
 
-    def maybe_object(self, name: str) -> "Body | None":
+    def lenient_object(self, name: str) -> "Body | None":
         """An object, or nothing."""
         value = self._values.get(name)
-        if value is None:
-            return None
-        if not isinstance(value, dict):
-            refuse()
-        return Body(value)
+        return Body(value) if isinstance(value, dict) else None
 
 
 def json_body() -> Body:

@@ -15,6 +15,7 @@ from kiosk import blueprint
 from kiosk.json_body import Body, json_body
 from kiosk.times import milliseconds
 from portal.domain.kiosk_time import Anchor, Stamp
+from portal.domain.words import storable
 from portal.sealed_items import open_item
 from portal.services.issued_receipts import STOCK, issue
 from portal.services.kiosk_items import SentItem, accept
@@ -27,7 +28,7 @@ from portal.web.portal import portal
 from portal.web.work import now, writing
 
 MOST_ITEMS = 50
-LONGEST_SEALED = 100_000  # characters of base64
+LARGEST_NUMBER = 2**31 - 1
 LONGEST_BOOT = 64
 # Proves that the answer is ours: a network that lies answers with pages of its own.
 KIND = "kiosk-receipts"
@@ -42,12 +43,13 @@ def sync() -> ResponseReturnValue:
     device, body = paired(), json_body()
     sent = _stamp(body)
     # Opened before the transaction: nobody else's waits for it.
-    items = [_item(entry) for entry in body.objects("items", MOST_ITEMS)]
+    entries = body.objects("items", MOST_ITEMS)
+    items = [_item(entry) for entry in entries]
     with writing(RESIDENT) as work:
         answers = accept(work, device, items, sent)
     receipts = [
-        {"id": item.key, "digest": item.digest, "result": answer.value}
-        for item, answer in zip(items, answers, strict=True)
+        {"id": entry.lenient_text("id"), "digest": item.digest, "result": answer.value}
+        for entry, item, answer in zip(entries, items, answers, strict=True)
     ]
     return jsonify({"kind": KIND, "now_ms": milliseconds(now()), "items": receipts})
 
@@ -67,13 +69,14 @@ def receipts() -> ResponseReturnValue:
 
 
 def _item(entry: Body) -> SentItem:
-    key, sealed = _key(entry.text("id")), entry.text("sealed", LONGEST_SEALED)
+    """Nothing in an item refuses it: one that is broken must not keep the others on the tablet."""
+    key, sealed = _key(entry.lenient_text("id")), storable(entry.lenient_text("sealed"))
     return SentItem(
         key=key,
-        number=entry.whole("number", highest=2**31 - 1),
-        digest=hashlib.sha256(sealed.encode("utf-8", "replace")).hexdigest(),
+        number=entry.lenient_whole("number", highest=LARGEST_NUMBER),
+        digest=hashlib.sha256(sealed.encode()).hexdigest(),
         sealed=sealed,
-        stamp=_stamp(entry),
+        stamp=_item_stamp(entry),
         content=_content(key, sealed),
     )
 
@@ -87,12 +90,22 @@ def _key(text: str) -> str:
 
 
 def _stamp(body: Body) -> Stamp:
-    anchor = body.maybe_object("anchor")
     return Stamp(
         boot_id=body.text("boot_id", LONGEST_BOOT),
         wall_ms=body.whole("wall_ms"),
         monotonic_ms=body.whole("monotonic_ms"),
-        anchor=Anchor(anchor.whole("server_ms"), anchor.whole("monotonic_ms")) if anchor else None,
+    )
+
+
+def _item_stamp(entry: Body) -> Stamp:
+    anchor = entry.lenient_object("anchor")
+    return Stamp(
+        boot_id=entry.lenient_text("boot_id"),
+        wall_ms=entry.lenient_whole("wall_ms"),
+        monotonic_ms=entry.lenient_whole("monotonic_ms"),
+        anchor=Anchor(anchor.lenient_whole("server_ms"), anchor.lenient_whole("monotonic_ms"))
+        if anchor
+        else None,
     )
 
 

@@ -205,13 +205,15 @@ def _new_case(
         acknowledge_due_at=acknowledge,
         resolve_due_at=_resolve_due_at(calendar, received_at, category),
         next_due_at=acknowledge,
-        search_text=fold(
-            f"{reference} {filing.description} {filing.location} {filing.contact_name}"
-        ),
+        search_text=_search_text(reference, filing),
     )
     session.add(case)
     session.flush()
     return case
+
+
+def _search_text(reference: str, filing: Filing) -> str:
+    return fold(f"{reference} {filing.description} {filing.location} {filing.contact_name}")
 
 
 def _receipt_of(

@@ -3,12 +3,22 @@
 
 const status = document.getElementById("continued");
 const [ticket, sealed] = location.hash.slice(1).split(".");
+let key = null;
 history.replaceState(null, "", location.pathname);
-carryOver();
+if (ticket && sealed) carryOver();
 
+/* Without a connection nothing is lost: it is tried again as soon as there is one. */
 async function carryOver() {
   try {
-    fill(JSON.parse(await opened(await keyFor(ticket), bytes(sealed))).fields);
+    key ??= await keyFor(ticket);
+  } catch {
+    say("offline");
+    window.addEventListener("online", carryOver, { once: true });
+    setTimeout(() => !key && carryOver(), 5_000);
+    return;
+  }
+  try {
+    fill(JSON.parse(await opened(key, bytes(sealed))).fields);
     say("done");
   } catch {
     say("gone");
@@ -20,14 +30,15 @@ function say(word) {
   status.hidden = false;
 }
 
+/* The bytes of the key; none where it was given out before. Throws while nobody answers. */
 async function keyFor(wanted) {
   const answer = await fetch("/continue/key", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ ticket: wanted }),
   });
-  if (!answer.ok) throw new Error("no key");
-  return bytes((await answer.json()).key);
+  if (answer.status >= 500) throw new Error("try again");
+  return answer.ok ? bytes((await answer.json()).key) : new Uint8Array();
 }
 
 async function opened(raw, content) {

@@ -237,6 +237,35 @@ def test_words_and_choices_that_fit_nowhere_are_still_filed(
     assert (case.contact_email, case.contact_name, case.is_restricted) == ("", "", True)
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"number": -1},
+        {"number": "one"},
+        {"number": 2**40},
+        {"boot_id": None},
+        {"wall_ms": "noon"},
+        {"monotonic_ms": -5},
+        {"anchor": []},
+        {"anchor": {"server_ms": "x"}},
+        {"id": "no uuid"},
+        {"id": 7},
+        {"sealed": None},
+    ],
+    ids=range(11),
+)
+def test_one_broken_item_keeps_no_other_on_the_tablet(
+    tablet: Tablet, broken: dict[str, Any]
+) -> None:
+    good, bad = an_item(KEYS, 1, a_tap()), an_item(KEYS, 2, a_tap()) | broken
+
+    answer = tablet.post("/sync", a_sync(bad, good))
+
+    assert answer.status_code == 200
+    assert answer.json["items"][1]["result"] == "created"
+    assert answer.json["items"][0]["result"] in ("created", "put_aside")
+
+
 def test_too_much_at_once_is_refused_whole(tablet: Tablet, database: Database) -> None:
     items = [an_item(KEYS, number, a_tap()) for number in range(51)]
 

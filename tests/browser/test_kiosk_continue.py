@@ -31,7 +31,7 @@ def test_half_written_words_go_on_on_a_phone_once_and_leave_the_tablet(
     page.locator(".invitation.is-shown [data-act=feedback]").click()
     page.locator("[name=description]").fill(WORDS)
     page.locator("[data-screen=feedback] [data-act=phone]").click()
-    expect(page.locator("[data-screen=phone] svg")).to_be_visible()
+    expect(page.locator("[data-screen=phone] .qr-code")).to_be_visible()
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())))
     assert WORDS not in page.content()
     expect(page.locator("[name=description]")).to_have_value("")

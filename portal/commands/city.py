@@ -16,7 +16,7 @@ from portal.queries.city import city_face
 from portal.services.passwords import hash_password, temporary_password
 from portal.services.public_holidays import public_holidays
 from portal.services.staff import NewStaffMember, add_staff_member
-from portal.starter import add_policy_draft, add_reply_templates, new_city
+from portal.starter import add_policy_draft, add_reply_templates, add_survey, new_city
 
 
 class CityExists(PortalError):
@@ -134,3 +134,4 @@ def _write(here: Installation, answers: Answers, password_hash: str) -> None:
         administrator_id = add_staff_member(work, administrator)
         add_reply_templates(work.session, work.now, administrator_id)
         add_policy_draft(work.session, work.now)
+        add_survey(work.session, work.now)

@@ -30,6 +30,7 @@ from portal.keys import Keys
 from portal.models import City, ReplyTemplate
 from portal.services.calendars import business_calendar
 from portal.services.passwords import hash_password
+from portal.starter import add_survey
 
 PASSWORD = "portal-demo"  # noqa: S105 - public on purpose; the demonstration listens on loopback
 SEED = "Riverton"
@@ -90,6 +91,7 @@ def _make(session: Session, ground: _Ground) -> None:
     town = lay_out(session, founded_at, ground.password_hash)
     days = Days(business_calendar(session, ground.now), ground.now)
     add_policy(session, ground.keys, founded_at, days)
+    add_survey(session, founded_at)
     planner = Planner(rng, days, town.targets)
     stage = Stage(
         session=session,

@@ -45,6 +45,7 @@ import portal.office.escalations
 import portal.office.evidence
 import portal.office.first_steps
 import portal.office.intake
+import portal.office.kiosks
 import portal.office.labels
 import portal.office.languages
 import portal.office.orientation

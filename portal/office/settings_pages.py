@@ -74,6 +74,13 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         Permission.MANAGE_SETTINGS,
     ),
     SettingsPage(
+        "kiosks",
+        _("Lobby tablets"),
+        _("Where tablets stand and how they are; let one in, close it, or let it go."),
+        "phone",
+        Permission.MANAGE_KIOSKS,
+    ),
+    SettingsPage(
         "categories",
         _("Categories"),
         _("What cases are about, by when they are resolved, and which go to a supervisor at once."),

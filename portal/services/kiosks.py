@@ -1,0 +1,75 @@
+"""The places for tablets: where they stand, what they ask about, and the way out of them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.domain.errors import NotFound
+from portal.models import City, Department, Kiosk, Site
+from portal.services.settings_log import record_setting
+from portal.services.slugs import new_slug
+from portal.services.work import UnitOfWork
+
+WORKING_DAYS = range(5)
+
+
+@dataclass(frozen=True)
+class KioskFacts:
+    """What an administrator says of a kiosk; `department` is empty where it is about the place."""
+
+    name: str
+    site: str
+    department: str
+    has_printer: bool
+    has_own_keyboard: bool
+    is_locked: bool
+
+
+def add_kiosk(work: UnitOfWork, facts: KioskFacts) -> str:
+    """A place that waits for its tablet, open in the city's office hours; gives its slug."""
+    city = work.session.scalars(select(City)).one()
+    hours = [f"{city.opening_time:%H:%M}", f"{city.closing_time:%H:%M}"]
+    kiosk = Kiosk(
+        slug=new_slug(work, Kiosk, facts.name, "kiosk"),
+        opening_hours={str(day): hours for day in WORKING_DAYS},
+    )
+    _write(work, kiosk, facts)
+    work.session.add(kiosk)
+    work.session.flush()
+    record_setting(work, f"kiosk:{kiosk.slug}", "added", {"to": facts.name})
+    return kiosk.slug
+
+
+def change_kiosk(work: UnitOfWork, slug: str, facts: KioskFacts) -> None:
+    """Change what it asks and where it stands. Raises NotFound."""
+    kiosk = kiosk_called(work, slug)
+    _write(work, kiosk, facts)
+    kiosk.revision += 1
+    record_setting(work, f"kiosk:{slug}", "changed", {"to": facts.name})
+
+
+def set_pin(work: UnitOfWork, slug: str, pin_hash: str) -> None:
+    """The PIN that opens the way out of every tablet at this kiosk's site."""
+    site = work.session.get_one(Site, kiosk_called(work, slug).site_id)
+    site.kiosk_pin_hash = pin_hash
+    record_setting(work, f"site:{site.slug}", "kiosk_pin_set")
+
+
+def kiosk_called(work: UnitOfWork, slug: str) -> Kiosk:
+    """The kiosk of this slug. Raises NotFound."""
+    kiosk = work.session.scalar(select(Kiosk).where(Kiosk.slug == slug))
+    if kiosk is None:
+        raise NotFound("There is no such kiosk.")
+    return kiosk
+
+
+def _write(work: UnitOfWork, kiosk: Kiosk, facts: KioskFacts) -> None:
+    site_id = work.session.scalar(select(Site.id).where(Site.slug == facts.site))
+    if site_id is None:
+        raise NotFound("There is no such site.")
+    department = select(Department.id).where(Department.slug == facts.department)
+    department_id = work.session.scalar(department)
+    kiosk.name, kiosk.site_id = facts.name, site_id
+    kiosk.department_ids = [department_id] if department_id else []
+    kiosk.has_printer, kiosk.has_own_keyboard = facts.has_printer, facts.has_own_keyboard
+    kiosk.is_locked = facts.is_locked

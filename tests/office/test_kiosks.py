@@ -1,5 +1,7 @@
 """The office lets tablets in, sees how they are, and lets them go."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import select
 
@@ -15,9 +17,11 @@ KIOSKS, NEW, PAIR = "/office/kiosks", "/office/kiosks/new", "/office/kiosks/pair
 
 
 @pytest.fixture
-def tablet(settings: Settings, city: None) -> Tablet:  # noqa: ARG001
+def tablet(settings: Settings, city: None) -> Iterator[Tablet]:  # noqa: ARG001
     """A tablet that nobody knows yet."""
-    return Tablet(kiosk.create_app(settings))
+    app = kiosk.create_app(settings)
+    yield Tablet(app)
+    app.extensions["portal"].database.close()
 
 
 def add(office: Office, **fields: str) -> None:
@@ -29,7 +33,7 @@ def add(office: Office, **fields: str) -> None:
 
 
 def test_a_tablet_is_let_in_by_its_letters_and_seen_from_then_on(
-    office: Office, database: Database, tablet: Tablet
+    office: Office, tablet: Tablet
 ) -> None:
     add(office)
     browser = office("administrator")
@@ -59,7 +63,7 @@ def test_wrong_letters_are_said_beside_the_field_and_kept(office: Office) -> Non
 
 
 def test_a_stolen_tablet_is_let_go(office: Office, database: Database, tablet: Tablet) -> None:
-    test_a_tablet_is_let_in_by_its_letters_and_seen_from_then_on(office, database, tablet)
+    test_a_tablet_is_let_in_by_its_letters_and_seen_from_then_on(office, tablet)
     browser = office("administrator")
     path = "/office/kiosks/city-hall-lobby"
 

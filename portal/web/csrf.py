@@ -18,6 +18,7 @@ from portal.web.work import SAFE_METHODS
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a field
 TOKEN_SECONDS = 12 * 60 * 60  # as long as a session
 MARK = "serves_programs"
+SCRIPTS_MARK = "serves_own_scripts"
 View = TypeVar("View", bound=Callable[..., Any])
 
 protection = CSRFProtect()
@@ -50,6 +51,7 @@ def for_own_scripts(view: View) -> View:
 
     No form of another site can send that, and the browser still says where it comes from.
     """
+    setattr(view, SCRIPTS_MARK, True)
     protection.exempt(view)
     return view
 
@@ -66,6 +68,12 @@ def check_origin() -> None:
         is_ours = origin is None or _is_own(origin)
     if not is_ours:
         raise CrossSite
+
+
+def is_for_own_scripts() -> bool:
+    """Whether a script waits for the answer, not a person."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, SCRIPTS_MARK, False)
 
 
 def is_from_own_page() -> bool:

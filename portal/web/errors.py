@@ -20,7 +20,7 @@ from portal.domain.refusals import Refused
 from portal.files import FileMissing, FilesUnavailable
 from portal.services.calendars import NoCityYet
 from portal.web.access import Audience, SignedOut
-from portal.web.csrf import CrossSite
+from portal.web.csrf import CrossSite, is_for_own_scripts
 from portal.web.error_words import WORDS, Trouble
 from portal.web.htmx import is_fragment_request
 from portal.web.kept import KeptForm, kept_form
@@ -146,6 +146,8 @@ def _body(status: int, trouble: Trouble, door: str | None, wait: int | None) -> 
         sentence = str(words.sentence) % {"wait": _in_words(wait), "id": request_id()}
         if request.path.startswith(PROGRAM_PATHS):
             return jsonify([{"code": status, "description": f"{words.heading}. {sentence}"}])
+        if is_for_own_scripts():
+            return jsonify({"error": trouble.value})
         return _page(str(words.heading), sentence, door, _kept(trouble))
     except Exception as error:  # a broken page of an error must not hide the error
         log_error("error_page_failed", error)

@@ -1,32 +1,57 @@
 """The command `portal`: what an operator types. Errors are one sentence, never a traceback."""
 
 import sys
+from importlib import import_module
 
 import click
 from sqlalchemy.exc import DBAPIError
 
-from portal.commands.audit import audit
-from portal.commands.city import init
-from portal.commands.clock import clock
-from portal.commands.demo import demo
-from portal.commands.doctor import doctor
-from portal.commands.migrate import migrate
-from portal.commands.serve import serve, up
-from portal.commands.staff import staff
-from portal.commands.worker import worker
 from portal.domain.errors import PortalError
 
 FAILED, WRONG_USAGE = 1, 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+COMMANDS = {
+    "serve": "portal.commands.serve",
+    "worker": "portal.commands.worker",
+    "up": "portal.commands.serve",
+    "demo": "portal.commands.demo",
+    "init": "portal.commands.city",
+    "migrate": "portal.commands.migrate",
+    "doctor": "portal.commands.doctor",
+    "clock": "portal.commands.clock",
+    "audit": "portal.commands.audit",
+    "staff": "portal.commands.staff",
+}
+
+
+class Commands(click.Group):
+    """Commands under their names, each loaded when it is asked for.
+
+    The worker needs nothing of the pages, and a clock that is asked a question nothing of the
+    server: what a command does not need shall not delay it.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """The names, in the order of the alphabet."""
+        return sorted(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        cmd_name: str,
+    ) -> click.Command | None:
+        """The command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="feedback-portal", prog_name="portal")
 def cli() -> None:
     """The feedback portal of a city: complaints, questions, ratings, and the promises kept."""
-
-
-for command in (serve, worker, up, demo, init, migrate, doctor, clock, audit, staff):
-    cli.add_command(command)
 
 
 def main() -> None:

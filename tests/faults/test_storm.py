@@ -16,7 +16,7 @@ from tests.support.http import HttpAnswer, HttpBrowser
 from tests.support.pages import Page
 from tests.support.server import RunningPortal, run_portal
 
-KILLS = 50 if IS_LONG else 10
+KILLS = 50 if IS_LONG else 6
 RESIDENTS = 4
 LONGEST_LIFE = 0.6  # seconds between the first receipt after a start and the kill
 

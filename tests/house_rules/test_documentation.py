@@ -51,7 +51,8 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_explains_itself(command: str) -> None:
     named = cli.get_command(click.Context(cli), command)
-    assert named and named.help
+    assert named
+    assert named.help
 
 
 @pytest.mark.parametrize("words", SHOWN, ids=lambda words: words.__name__)

@@ -200,6 +200,12 @@ def test_debian_runs_chromium_alone_on_the_screen_with_a_profile_that_stays():
     assert "/etc/chromium/policies/managed/lobby-kiosk.json" in _debian("install.sh")
 
 
+def test_debian_installs_what_cage_does_not_start_without():
+    # Debian's cage ends at once where there is no Xwayland, which it only recommends: tried.
+    packages = _debian("install.sh").partition("apt-get install")[2].partition("\n\n")[0].split()
+    assert {"cage", "xwayland", "chromium", "chromium-sandbox"} <= set(packages)
+
+
 @pytest.mark.parametrize(
     "script", [path for path in FILES if path.read_bytes()[:2] == b"#!"], ids=_name
 )

@@ -11,7 +11,7 @@ fi
 apt-get update
 apt-get install -y --no-install-recommends \
     adduser cage chromium chromium-sandbox dbus fonts-noto-core fonts-noto-cjk \
-    libgl1-mesa-dri libpam-systemd unattended-upgrades
+    libgl1-mesa-dri libpam-systemd unattended-upgrades upower xwayland
 
 id kiosk >/dev/null 2>&1 ||
     adduser --system --group --home /var/lib/lobby-kiosk --shell /usr/sbin/nologin kiosk

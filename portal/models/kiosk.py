@@ -83,6 +83,10 @@ class KioskDevice(Base):
     clock_ahead_ms: Mapped[int | None]
     wrong_pins: Mapped[int] = mapped_column(default=0)
     pin_locked_until: Mapped[datetime | None]
+    # Whether it ran the newest version when it last said which; None before it did.
+    is_app_newest: Mapped[bool | None]
+    # What fills up there and the administrators have been told of: "storage", "queue".
+    alarms: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class KioskPairing(Base):

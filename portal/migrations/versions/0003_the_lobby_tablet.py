@@ -113,6 +113,8 @@ def upgrade() -> None:
         sa.Column("clock_ahead_ms", sa.Integer(), nullable=True),
         sa.Column("wrong_pins", sa.Integer(), nullable=False),
         sa.Column("pin_locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_app_newest", sa.Boolean(), nullable=True),
+        sa.Column("alarms", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["approved_by_id"], ["staff_member.id"], name=op.f("fk_kiosk_device_approved_by_id")
         ),

@@ -25,14 +25,15 @@ LONGEST_VERSION = 32
 def heartbeat() -> ResponseReturnValue:
     """Keep what the tablet says; answer with the time, and whether it is to lock or start anew."""
     device, body = paired(), json_body()
+    newest = shell_version(device)
     with writing(SYSTEM) as work:
-        record_heartbeat(work, device.id, _vitals(body), body.whole("wall_ms"))
+        record_heartbeat(work, device.id, _vitals(body, newest), body.whole("wall_ms"))
     orders = orders_for(reading(), device.kiosk_id, now())
     response = jsonify(
         {
             "now_ms": milliseconds(now()),
             "state": "locked" if orders.is_locked else "open",
-            "version": shell_version(device),
+            "version": newest,
             "reload_number": orders.reload_number,
             "help": orders.help_state,
         }
@@ -42,11 +43,13 @@ def heartbeat() -> ResponseReturnValue:
     return response
 
 
-def _vitals(body: Body) -> Vitals:
+def _vitals(body: Body, newest: str) -> Vitals:
+    app_version = body.text("app_version", LONGEST_VERSION)
     return Vitals(
         queue_length=body.whole("queue_length", highest=10**6),
         last_number=body.whole("last_number", highest=10**9),
-        app_version=body.text("app_version", LONGEST_VERSION),
+        app_version=app_version,
+        is_app_newest=app_version == newest,
         battery_percent=body.maybe_whole("battery_percent", highest=PERCENT),
         is_charging=body.maybe_truth("is_charging"),
         storage_percent=body.maybe_whole("storage_percent", highest=PERCENT),

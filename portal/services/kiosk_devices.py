@@ -22,6 +22,7 @@ class Vitals:
     queue_length: int
     last_number: int
     app_version: str
+    is_app_newest: bool
     battery_percent: int | None
     is_charging: bool | None
     storage_percent: int | None

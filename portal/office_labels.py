@@ -72,6 +72,7 @@ OFFICE_LABELS: dict[StrEnum, str] = {
     Refusal.OWN_ADMINISTRATION: N_(
         "You cannot take your own right to run the portal away. Another administrator can."
     ),
+    Refusal.SURVEY_NOT_READY: N_("Please mend what the list names before you publish."),
     Refusal.REPORTS_IN_A_CIRCLE: N_("Nobody can report to themselves, not even through others."),
     # Translators: why a department cannot take cases.
     Lack.NO_CONTACT: N_("There is no point of contact."),

@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     LAST_ADMINISTRATOR = "last_administrator"
     OWN_ADMINISTRATION = "own_administration"
     REPORTS_IN_A_CIRCLE = "reports_in_a_circle"
+    SURVEY_NOT_READY = "survey_not_ready"
 
 
 class Refused(PortalError):

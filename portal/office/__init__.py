@@ -66,6 +66,9 @@ import portal.office.setup
 import portal.office.sign_in
 import portal.office.sites
 import portal.office.slip
+import portal.office.survey_preview
+import portal.office.survey_questions
+import portal.office.surveys
 import portal.office.training_interval
 import portal.office.trainings
 import portal.office.trainings_csv

@@ -81,6 +81,13 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         Permission.MANAGE_KIOSKS,
     ),
     SettingsPage(
+        "surveys",
+        _("Surveys"),
+        _("What people are asked on lobby tablets, on phones and after a case was answered."),
+        "star",
+        Permission.MANAGE_SURVEYS,
+    ),
+    SettingsPage(
         "categories",
         _("Categories"),
         _("What cases are about, by when they are resolved, and which go to a supervisor at once."),

@@ -3,30 +3,39 @@
 import tomllib
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.domain.survey import as_stored, questions_from
+from portal.domain.survey import Question, as_stored, questions_from
 from portal.models import Survey, SurveyPlacement, SurveyUse, SurveyVersion
 
 FILE = Path(__file__).with_name("survey.toml")
 SLUG = "your-visit"
 
 
+def starter_questions() -> tuple[Question, ...]:
+    """The ready-made questions: what every survey begins with."""
+    return questions_from(_given()["questions"])
+
+
 def add_survey(session: Session, now: datetime) -> None:
     """Add the survey about a visit as a first version."""
-    given = tomllib.loads(FILE.read_text("utf-8"))
-    survey = Survey(slug=SLUG, name=given["name"])
+    survey = Survey(slug=SLUG, name=_given()["name"])
     session.add(survey)
     session.flush()
     session.add(
         SurveyVersion(
             survey_id=survey.id,
             number=1,
-            questions=as_stored(questions_from(given["questions"])),
+            questions=as_stored(starter_questions()),
             written_at=now,
             published_at=now,
         )
     )
     session.add(SurveyPlacement(survey_id=survey.id, use=SurveyUse.KIOSK))
     session.flush()
+
+
+def _given() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text("utf-8"))

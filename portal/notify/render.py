@@ -29,7 +29,8 @@ STAFF = "office/"
 # A notice sees these facts and no other, so that nothing said in confidence can slip into a mailbox
 # that more people read than the case (B.2). Those that may be missing are None in that case.
 # `reason` is one of the words that the templates know (promise_missed: acknowledge, resolve;
-# case_escalated: by_hand, due_soon, missed, disputed, third_transfer, category), never free text.
+# case_escalated: by_hand, due_soon, missed, disputed, third_transfer, category; kiosk_filling:
+# storage, queue), never free text.
 RESIDENT_NEEDS = frozenset(
     {
         "city_name",
@@ -45,7 +46,7 @@ RESIDENT_MAY_LACK = frozenset(
     {"message", "message_language", "outcome", "staff_name", "dispute_until_at"}
 )
 STAFF_NEEDS = frozenset({"city_name", "reference", "link", "department", "kind"})
-STAFF_MAY_LACK = frozenset({"staff_name", "site", "due_at", "reason"})
+STAFF_MAY_LACK = frozenset({"staff_name", "site", "due_at", "reason", "kiosk"})
 # Of the daily digest: how many cases, and nothing of any one of them. Of the daily head: the day,
 # how many entries it covers, and what they come to.
 # Of a gap: its first and last day, as ISO dates.
@@ -55,7 +56,7 @@ STAFF_FIGURES = frozenset(
 )
 
 # Names of any script: in HTML each keeps its own direction (Unicode Bidirectional Algorithm).
-NAMES = frozenset({"city_name", "department", "site", "staff_name"})
+NAMES = frozenset({"city_name", "department", "site", "staff_name", "kiosk"})
 
 
 def render_email(

@@ -20,7 +20,16 @@ from portal.notify.email import mailbox
 from portal.notify.render import render_email
 from portal.notify.transports import DeliveryDeferred, DeliveryRefused, Transport
 from portal.queries.notices import Envelope, envelope
-from portal.services import clocks, contacts, daily_heads, digests, dispatch, retention, upkeep
+from portal.services import (
+    clocks,
+    contacts,
+    daily_heads,
+    digests,
+    dispatch,
+    kiosk_alarms,
+    retention,
+    upkeep,
+)
 from portal.services.work import SYSTEM, UnitOfWork
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -84,6 +93,7 @@ class Worker:
             clocks.close_undisputed,
             digests.send_digests,
             contacts.raise_gap_alarms,
+            kiosk_alarms.raise_kiosk_alarms,
             # Before the photos: those of erased cases belong to none and go with them.
             retention.erase_expired,
         ):

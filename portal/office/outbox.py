@@ -49,6 +49,9 @@ NOTICES = {
     "office/lifting_asked": _("A second person has to decide"),
     "office/daily_digest": _("Daily digest"),
     "office/contact_gap": _("Department without a contact"),
+    "office/kiosk_silent": _("Lobby tablet silent"),
+    "office/kiosk_back": _("Lobby tablet heard of again"),
+    "office/kiosk_filling": _("Lobby tablet fills up"),
     "office/daily_head": _("Daily head of the histories"),
     "office/password_reset": _("Password reset"),
 }

@@ -7,7 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.survey import Question, questions_from
-from portal.models import Survey, SurveyPlacement, SurveyUse, SurveyVersion
+from portal.models import (
+    Case,
+    Department,
+    Site,
+    Survey,
+    SurveyPlacement,
+    SurveyUse,
+    SurveyVersion,
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,33 @@ def survey_for(
         if published is not None:
             return published
     return None
+
+
+def survey_of_visit(
+    session: Session, site: str, department: str, on: date
+) -> PublishedSurvey | None:
+    """What is asked on phones about a visit here; `department` is empty where none is known."""
+    site_id = session.scalar(select(Site.id).where(Site.slug == site))
+    department_id = session.scalar(select(Department.id).where(Department.slug == department))
+    return survey_for(session, SurveyUse.VISIT, site_id, department_id, on)
+
+
+def survey_of_case(session: Session, case_id: int, on: date) -> PublishedSurvey | None:
+    """What is asked about a case that has ended, beside the two questions that always are."""
+    place = select(Case.site_id, Case.department_id).where(Case.id == case_id)
+    return survey_for(session, SurveyUse.CLOSED_CASE, *session.execute(place).one(), on)
+
+
+def version_asked(session: Session, version_id: int) -> PublishedSurvey | None:
+    """A version that somebody has before them, however long ago it was published."""
+    row = session.execute(
+        select(SurveyVersion.questions, Survey.id, Survey.name)
+        .join(Survey, Survey.id == SurveyVersion.survey_id)
+        .where(SurveyVersion.id == version_id, SurveyVersion.published_at.is_not(None))
+    ).first()
+    if row is None:
+        return None
+    return PublishedSurvey(version_id, row.id, row.name, questions_from(row.questions))
 
 
 def newest_version(session: Session, survey_id: int) -> PublishedSurvey | None:

@@ -18,7 +18,7 @@ from portal.resident.case_forms import (
     InformationForm,
     RatingForm,
 )
-from portal.resident.case_page import show_case
+from portal.resident.case_page import show_case, survey_of
 from portal.resident.photos import Photos, collect_photos
 from portal.resident.receipt_cookie import forget_receipt, remember_receipt
 from portal.services import resident_actions
@@ -34,6 +34,7 @@ from portal.web.kept import typed_fields
 from portal.web.limits import limit_filing
 from portal.web.opened_case import forget_opened_case, opened_case, remember_opened_case
 from portal.web.portal import portal
+from portal.web.survey_form import answers_of, survey_form
 from portal.web.work import now, reading, writing
 
 
@@ -57,12 +58,15 @@ def add_information() -> ResponseReturnValue:
 @resident_only
 def rate_case() -> ResponseReturnValue:
     """Say how it went; once more replaces the first."""
-    door, form = my_case(), RatingForm()
+    door = my_case()
+    survey = survey_of(door.case_id)
+    form: RatingForm = survey_form(RatingForm, survey)()
     if not form.validate():
         return show_case(door, form), 422
     scores = int(form.treatment.data), int(form.outcome.data)
     with writing(RESIDENT) as work:
-        resident_actions.rate(work, door.case_id, *scores, form.comment.data or "")
+        answers = answers_of(form, survey, {})
+        resident_actions.rate(work, door.case_id, *scores, form.comment.data or "", answers)
     return _back(gettext("Thank you for telling us how we did."))
 
 

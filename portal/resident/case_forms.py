@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired
 
 from portal.domain.case import Action
 from portal.queries.resident_case import ResidentCase
+from portal.queries.surveys import PublishedSurvey
 from portal.web.fields import (
     LONGEST_COMMENT,
     email_field,
@@ -21,6 +22,7 @@ from portal.web.fields import (
     photos_field,
     text_field,
 )
+from portal.web.survey_form import survey_form
 
 Form = TypeVar("Form", bound=FlaskForm)
 
@@ -88,7 +90,9 @@ class CaseForms:
     code: CodeForm
 
 
-def forms_of(case: ResidentCase, sent: FlaskForm | None = None) -> CaseForms:
+def forms_of(
+    case: ResidentCase, survey: PublishedSurvey | None, sent: FlaskForm | None = None
+) -> CaseForms:
     """The forms, filled in with what the case holds; `sent` is the one that has a mistake in it."""
 
     def form(kind: type[Form], **filled_in: object) -> Form:
@@ -101,11 +105,20 @@ def forms_of(case: ResidentCase, sent: FlaskForm | None = None) -> CaseForms:
         information.words.label.text = gettext("Your answer")
     return CaseForms(
         information=information,
-        rating=form(RatingForm, **_given(case)),
+        rating=_rating(case, survey, sent),
         dispute=form(DisputeForm, seen_version=str(case.version)),
         contact=form(ContactForm, contact_name=name, contact_email=email, contact_phone=phone),
         code=form(CodeForm),
     )
+
+
+def _rating(
+    case: ResidentCase, survey: PublishedSurvey | None, sent: FlaskForm | None
+) -> RatingForm:
+    if isinstance(sent, RatingForm):
+        return sent
+    unsent: RatingForm = survey_form(RatingForm, survey)(formdata=None, data=_given(case))
+    return unsent
 
 
 def _given(case: ResidentCase) -> dict[str, str]:

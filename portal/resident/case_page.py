@@ -5,17 +5,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
+from portal.domain.case import Action
 from portal.domain.errors import ActionNotAllowed
 from portal.queries.receipts import CaseDoor
 from portal.queries.resident_case import resident_case
 from portal.queries.resident_story import CasePhoto, StoredFile, photo_file
+from portal.queries.surveys import PublishedSurvey, survey_of_case
 from portal.resident import blueprint, case_words
 from portal.resident.case_door import my_case
 from portal.resident.case_forms import forms_of
 from portal.resident.photos import KeptPhoto
+from portal.resident.survey_asked import survey_asked
 from portal.web.access import resident_case as resident_only
 from portal.web.i18n import page_language
 from portal.web.portal import portal
+from portal.web.survey_form import question_fields
 from portal.web.work import now, reading
 
 LARGEST_ID = 2**31 - 1
@@ -54,15 +58,23 @@ def show_case(
     view = resident_case(reading(), door.case_id, page_language(), now())
     if sent is not None and sent.action not in view.possible:
         raise ActionNotAllowed(sent.action, view.status)
+    survey = survey_of(door.case_id) if Action.RATE in view.possible else None
+    forms = forms_of(view, survey, sent)
     return render_template(
         "resident/case.html",
         case=view,
-        forms=forms_of(view, sent),
+        forms=forms,
+        survey_questions=question_fields(forms.rating, survey),
         sent=sent,
         kept_photos=kept_photos,
         words=case_words,
         photo_links=photo_links,
     )
+
+
+def survey_of(case_id: int) -> PublishedSurvey | None:
+    """What is asked about this case, beside how it went."""
+    return survey_asked(lambda session, today: survey_of_case(session, case_id, today))
 
 
 def photo_links(photos: tuple[CasePhoto, ...]) -> list[dict[str, str]]:

@@ -8,15 +8,21 @@ from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
 from portal.domain.case import Channel
+from portal.domain.survey import WRITES, Question
+from portal.localized import in_language
 from portal.queries.choices import Choice, site_choices
 from portal.queries.posters import PosterAim, poster_aim
+from portal.queries.surveys import PublishedSurvey, survey_of_visit
 from portal.resident import blueprint
+from portal.resident.survey_asked import survey_asked
+from portal.services.survey_answers import SurveyAnswers
 from portal.services.visit_ratings import Visit, rate_visit
 from portal.services.work import RESIDENT
 from portal.web.access import public
 from portal.web.fields import LONGEST_COMMENT, faces_field, key_field, text_field
 from portal.web.i18n import page_language
 from portal.web.limits import limit_filing
+from portal.web.survey_form import answers_of, question_fields, survey_form
 from portal.web.work import reading, writing
 
 
@@ -45,13 +51,14 @@ def choose_site() -> ResponseReturnValue:
 def rate(site: str) -> ResponseReturnValue:
     """Five faces; sent, it counts the visit and says thank you."""
     place = _site(site)
-    form = VisitForm()
+    survey = _survey(place)
+    form = _form(survey)
     if request.method == "GET":
         form.poster.data = request.args.get("poster", "")
-        return render_template("resident/rate.html", form=form, site=place)
+        return _page(form, place, survey)
     if not form.validate():
-        return render_template("resident/rate.html", form=form, site=place), 422
-    _count(form, place)
+        return _page(form, place, survey), 422
+    _count(form, place, survey)
     return redirect(url_for(".rated", site=site, poster=form.poster.data or None), 303)
 
 
@@ -71,7 +78,56 @@ def _site(slug: str) -> Choice:
     return next((site for site in sites if site.slug == slug), None) or abort(404)
 
 
-def _count(form: VisitForm, place: Choice) -> None:
+def _survey(place: Choice) -> PublishedSurvey | None:
+    poster = _poster(place, request.values.get("poster"))
+    department = poster.department if poster else ""
+    return survey_asked(
+        lambda session, today: survey_of_visit(session, place.slug, department, today)
+    )
+
+
+def _form(survey: PublishedSurvey | None) -> VisitForm:
+    """The faces and the comment ask what the survey asks first, in its own words."""
+    questions = survey.questions if survey else ()
+    comment = _comment(survey)
+    form: VisitForm = survey_form(VisitForm, survey, _own(survey))()
+    if questions:
+        form.score.label.text = in_language(questions[0].words, page_language())
+    if comment:
+        form.comment.label.text = in_language(comment.words, page_language())
+    return form
+
+
+def _own(survey: PublishedSurvey | None) -> list[str]:
+    """The questions that the form's own two fields ask."""
+    comment = _comment(survey)
+    first = [survey.questions[0].key] if survey else []
+    return [*first, *([comment.key] if comment else [])]
+
+
+def _comment(survey: PublishedSurvey | None) -> Question | None:
+    texts = (each for each in (survey.questions if survey else ()) if each.kind in WRITES)
+    return next((each for each in texts if each.condition is None), None)
+
+
+def _page(form: VisitForm, place: Choice, survey: PublishedSurvey | None) -> str:
+    return render_template(
+        "resident/rate.html",
+        form=form,
+        site=place,
+        first=survey.questions[0].key if survey else "",
+        more=question_fields(form, survey),
+    )
+
+
+def _answers(form: VisitForm, survey: PublishedSurvey | None) -> SurveyAnswers | None:
+    if survey is None:
+        return None
+    known = dict(zip(_own(survey), (int(form.score.data), form.comment.data), strict=False))
+    return answers_of(form, survey, known)
+
+
+def _count(form: VisitForm, place: Choice, survey: PublishedSurvey | None) -> None:
     poster = _poster(place, form.poster.data)
     visit = Visit(
         site=place.slug,
@@ -81,6 +137,7 @@ def _count(form: VisitForm, place: Choice) -> None:
         channel=Channel.POSTER if poster else Channel.WEB,
         department=poster.department if poster else "",
         comment=form.comment.data or "",
+        survey=_answers(form, survey),
     )
     with writing(RESIDENT) as work:
         rate_visit(work, visit)

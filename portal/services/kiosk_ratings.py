@@ -1,6 +1,6 @@
 """Ratings from a tablet: the tap alone at once, the rest of the answers when somebody goes on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,15 +13,15 @@ from portal.domain.kiosk_time import Happened
 from portal.domain.repeats import NEXT_PERSON, is_repeat
 from portal.domain.survey import (
     PLAIN_SURVEY,
-    WRITES,
     Question,
     counted_answers,
     headline,
     questions_from,
 )
-from portal.models import Answer, Department, Site, SurveyVersion, VisitRating
+from portal.models import Department, Site, SurveyVersion, VisitRating
 from portal.queries.kiosk_devices import Device
 from portal.services.kiosk_words import language_of, slug_of
+from portal.services.survey_answers import first_words, replace_answers
 from portal.services.work import UnitOfWork
 
 
@@ -46,8 +46,9 @@ def rate_from_tablet(
     moments = {happened.at} if is_first else {happened.at, rating.rated_at}
     if is_first or content.get("is_whole") is True:
         rating.score, rating.survey_version_id = score, version
-        rating.comment = _comment(questions, answers)
-        _replace_answers(work, rating, answers)
+        rating.comment = first_words(questions, answers)
+        work.session.flush()
+        replace_answers(work, answers, visit_rating_id=rating.id)
     rating.rated_at = min(moments)
     work.session.flush()
     _mark_repeats(work, device.id, min(moments), max(moments))
@@ -88,34 +89,6 @@ def _rating(
     )
     work.session.add(rating)
     return rating
-
-
-def _replace_answers(work: UnitOfWork, rating: VisitRating, answers: Mapping[str, Any]) -> None:
-    work.session.flush()
-    for old in work.session.scalars(select(Answer).where(Answer.visit_rating_id == rating.id)):
-        work.session.delete(old)
-    work.session.flush()
-    work.session.add_all(
-        answer_row(key, value, visit_rating_id=rating.id) for key, value in answers.items()
-    )
-
-
-def answer_row(question: str, value: Any, **owner: int) -> Answer:
-    """An answer as it is stored; `owner` is the rating that it belongs to."""
-    row = Answer(question=question, number=None, choices=[], text="", **owner)
-    if isinstance(value, int):  # faces, scales, and yes or no
-        row.number = int(value)
-    elif isinstance(value, str):
-        row.text = value
-    else:
-        row.choices = list(value)
-    return row
-
-
-def _comment(questions: Sequence[Question], answers: Mapping[str, Any]) -> str:
-    """The first words that were written: what reports show beside the score."""
-    written = (answers.get(each.key) for each in questions if each.kind in WRITES)
-    return next((text for text in written if text), "")
 
 
 def _mark_repeats(work: UnitOfWork, device_id: int, first: datetime, last: datetime) -> None:

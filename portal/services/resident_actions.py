@@ -17,6 +17,7 @@ from portal.services.casework import Words, take_up_again
 from portal.services.changes import change, note_missed_promises
 from portal.services.filing import CODES
 from portal.services.joined_cases import go_on_without
+from portal.services.survey_answers import SurveyAnswers, replace_answers
 from portal.services.work import UnitOfWork
 
 REPLACEMENTS = "replacement-code"
@@ -43,7 +44,14 @@ def add_information(
     change(work, case, Action.ADD_INFORMATION, facts=facts, message=message)
 
 
-def rate(work: UnitOfWork, case_id: int, treatment: int, outcome: int, comment: str) -> None:
+def rate(
+    work: UnitOfWork,
+    case_id: int,
+    treatment: int,
+    outcome: int,
+    comment: str,
+    survey: SurveyAnswers | None = None,
+) -> None:
     """Rate the treatment (A.1) and the outcome, 1 to 5; once more replaces the first (D.1)."""
     case = _open(work, case_id)
     next_status(case.status, Action.RATE)
@@ -53,6 +61,9 @@ def rate(work: UnitOfWork, case_id: int, treatment: int, outcome: int, comment: 
         work.session.add(rating)
     rating.treatment, rating.outcome = treatment, outcome
     rating.comment, rating.rated_at = comment, work.now
+    rating.survey_version_id = survey.version_id if survey else None
+    work.session.flush()
+    replace_answers(work, survey.answers if survey else {}, case_rating_id=rating.id)
     change(work, case, Action.RATE, facts={"treatment": treatment, "outcome": outcome})
 
 

@@ -9,6 +9,7 @@ from portal.domain.case import Action, Kind
 from portal.domain.retention import RetentionRules
 from portal.domain.words import fold
 from portal.models import (
+    Answer,
     Attachment,
     Case,
     CaseRating,
@@ -66,6 +67,10 @@ def _erase(work: UnitOfWork, case: Case) -> None:
     of_case = Message.case_id == case.id
     work.session.execute(update(Message).where(of_case).values(body="", salt=""))
     work.session.execute(update(CaseRating).where(CaseRating.case_id == case.id).values(comment=""))
+    of_rating = Answer.case_rating_id.in_(
+        select(CaseRating.id).where(CaseRating.case_id == case.id)
+    )
+    work.session.execute(update(Answer).where(of_rating).values(text=""))
     work.session.execute(
         update(Attachment)
         .where(Attachment.case_id == case.id)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.domain.case import Channel
 from portal.domain.errors import NotFound
 from portal.models import Department, Site, VisitRating
+from portal.services.survey_answers import SurveyAnswers, replace_answers
 from portal.services.work import UnitOfWork
 
 SUBMISSIONS = "visit-rating"
@@ -29,6 +30,7 @@ class Visit:
     channel: Channel = Channel.WEB
     department: str = ""
     comment: str = ""
+    survey: SurveyAnswers | None = None
 
 
 def rate_visit(work: UnitOfWork, visit: Visit) -> None:
@@ -38,7 +40,7 @@ def rate_visit(work: UnitOfWork, visit: Visit) -> None:
         return
     try:
         with work.session.begin_nested():
-            work.session.add(_rating(work, visit, digest))
+            _add_rating(work, visit, digest)
     except IntegrityError:  # another server counted the same form in the same instant
         if not _is_known(work, digest):
             raise
@@ -49,8 +51,8 @@ def _is_known(work: UnitOfWork, digest: str) -> bool:
     return work.session.scalar(known) is not None
 
 
-def _rating(work: UnitOfWork, visit: Visit, digest: str) -> VisitRating:
-    return VisitRating(
+def _add_rating(work: UnitOfWork, visit: Visit, digest: str) -> None:
+    rating = VisitRating(
         submission_digest=digest,
         site_id=_site_id(work, visit.site),
         department_id=_department_id(work, visit.department),
@@ -59,7 +61,12 @@ def _rating(work: UnitOfWork, visit: Visit, digest: str) -> VisitRating:
         score=visit.score,
         comment=visit.comment,
         rated_at=work.now,
+        survey_version_id=visit.survey.version_id if visit.survey else None,
     )
+    work.session.add(rating)
+    work.session.flush()
+    if visit.survey:
+        replace_answers(work, visit.survey.answers, visit_rating_id=rating.id)
 
 
 def _site_id(work: UnitOfWork, slug: str) -> int:

@@ -1,4 +1,4 @@
-"""The survey that a new city begins with: published, and asked on every lobby tablet (D.1)."""
+"""The survey that a new city begins with: published, and asked about every visit (D.1)."""
 
 import tomllib
 from datetime import datetime
@@ -33,7 +33,10 @@ def add_survey(session: Session, now: datetime) -> None:
             published_at=now,
         )
     )
-    session.add(SurveyPlacement(survey_id=survey.id, use=SurveyUse.KIOSK))
+    # On a phone everything after the faces is folded away, so that one tap stays enough there too.
+    session.add_all(
+        SurveyPlacement(survey_id=survey.id, use=use) for use in (SurveyUse.KIOSK, SurveyUse.VISIT)
+    )
     session.flush()
 
 

@@ -26,7 +26,10 @@ KEY = re.compile(r"[0-9a-f]{32}")
 
 
 def text_field(
-    words: LazyString, limit: int = LONGEST_TEXT, validators: Sequence[Any] = (), **options: Any
+    words: LazyString | str,
+    limit: int = LONGEST_TEXT,
+    validators: Sequence[Any] = (),
+    **options: Any,
 ) -> TextAreaField:
     """A text of several lines."""
     too_long = _("This is too long: please write at most %(number)s characters.", number=limit)
@@ -67,7 +70,7 @@ def photos_field(**options: Any) -> MultipleFileField:
     return MultipleFileField(_("Photos"), **options)
 
 
-def faces_field(words: LazyString, **options: Any) -> RadioField:
+def faces_field(words: LazyString | str, **options: Any) -> RadioField:
     """One of five faces, from worst to best, as the text "1" to "5"."""
     return RadioField(
         words,

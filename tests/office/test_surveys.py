@@ -204,7 +204,7 @@ def test_a_survey_is_placed_for_a_site_and_a_period_and_taken_away_again(
         administrator,
         VISIT,
         f"{VISIT}/places",
-        use="visit",
+        use="closed_case",
         site="city-hall",
         first_on="2026-11-01",
         last_on="2026-11-30",
@@ -212,7 +212,7 @@ def test_a_survey_is_placed_for_a_site_and_a_period_and_taken_away_again(
 
     with database.reading() as session:
         placed = session.scalars(
-            select(SurveyPlacement).where(SurveyPlacement.use == SurveyUse.VISIT)
+            select(SurveyPlacement).where(SurveyPlacement.use == SurveyUse.CLOSED_CASE)
         ).one()
     assert (placed.first_on.day, placed.last_on.day, placed.department_id) == (1, 30, None)
     submit(administrator, VISIT, f"{VISIT}/places/{placed.id}/removal")

@@ -44,7 +44,9 @@ import portal.office.departments
 import portal.office.escalations
 import portal.office.evidence
 import portal.office.first_steps
+import portal.office.help_calls
 import portal.office.intake
+import portal.office.kiosk_acts
 import portal.office.kiosks
 import portal.office.labels
 import portal.office.languages
@@ -72,4 +74,6 @@ import portal.office.surveys
 import portal.office.training_interval
 import portal.office.trainings
 import portal.office.trainings_csv
+import portal.office.visits
+import portal.office.visits_csv
 import portal.office.worklist

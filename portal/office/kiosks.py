@@ -1,66 +1,38 @@
-"""The lobby tablets: where each stands, how it is, and letting one in or go."""
+"""The lobby tablets: where each stands, how it is, and letting one in."""
+
+from datetime import datetime, time
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired
 
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission
-from portal.office import blueprint
+from portal.localized import FALLBACK
+from portal.office import blueprint, kiosk_words
+from portal.office.case_words import language_words
 from portal.office.form_page import form_page
+from portal.office.kiosk_form import KioskForm, filled_hours, office_hours
 from portal.office.viewer import actor
 from portal.queries.choices import feedback_choices
+from portal.queries.kiosk_items import missing_numbers
+from portal.queries.kiosk_shell import kiosk_face
 from portal.queries.kiosks import FleetRow, fleet, fleet_row, kiosk_id_of
-from portal.services import kiosk_devices, kiosk_pairing
+from portal.services import kiosk_pairing
 from portal.services import kiosks as services
-from portal.services.kiosks import KioskFacts
+from portal.services.calendars import business_calendar
 from portal.services.passwords import hash_password
 from portal.web.access import requires
-from portal.web.fields import choices_of
+from portal.web.city import city_in
 from portal.web.i18n import page_language
-from portal.web.texts import one_line, tidy_line
-from portal.web.work import reading, writing
-
-LONGEST_NAME = 80
-PIN = r"[0-9]{6,12}"
-
-
-class KioskForm(FlaskForm):
-    """A place for a tablet."""
-
-    name = StringField(
-        _("Name"),
-        [DataRequired(_("Write what the kiosk is called.")), Length(max=LONGEST_NAME), one_line],
-        filters=[tidy_line],
-        description=_("For colleagues: where the tablet stands."),
-    )
-    site = SelectField(_("Site"))
-    department = SelectField(_("Whom ratings are about"), default="")
-    has_printer = BooleanField(_("A printer for slips stands beside it"))
-    has_own_keyboard = BooleanField(_("It has a keyboard of its own"))
-    is_locked = BooleanField(_("Closed for now"), description=_("The tablet asks nothing then."))
-    pin = StringField(
-        _("New PIN of the site"),
-        [Optional(), Regexp(f"^{PIN}$", message=_("Write six to twelve digits."))],
-        filters=[tidy_line],
-        description=_("Opens the way out of every tablet there. Leave it empty to keep it."),
-    )
-
-    def facts(self) -> KioskFacts:
-        """What was typed."""
-        return KioskFacts(
-            name=self.name.data or "",
-            site=self.site.data,
-            department=self.department.data,
-            has_printer=self.has_printer.data,
-            has_own_keyboard=self.has_own_keyboard.data,
-            is_locked=self.is_locked.data,
-        )
+from portal.web.texts import tidy_line
+from portal.web.work import now, reading, writing
 
 
 class PairingForm(FlaskForm):
@@ -74,59 +46,61 @@ class PairingForm(FlaskForm):
     kiosk = SelectField(_("Where it stands"))
 
 
-class EmptyForm(FlaskForm):
-    """A button."""
-
-
 @blueprint.get("/kiosks")
 @requires(Permission.MANAGE_KIOSKS)
 def kiosks() -> ResponseReturnValue:
     """Every kiosk, and how its tablet is."""
-    return render_template("office/kiosks.html", fleet=fleet(reading(), page_language()))
+    return render_template("office/kiosks.html", fleet=_fleet(), words=kiosk_words)
 
 
 @blueprint.route("/kiosks/new", methods=["GET", "POST"])
 @requires(Permission.MANAGE_KIOSKS)
 def add_kiosk() -> ResponseReturnValue:
-    """One place more."""
-    form = _form(None)
+    """One place more, open in the city's office hours unless something else is said."""
+    calendar = business_calendar(reading(), now())
+    form = _form(office_hours(calendar.opening_time, calendar.closing_time))
     if form.validate_on_submit():
         with writing(actor()) as work:
             slug = services.add_kiosk(work, form.facts())
         return _saved(form, slug)
-    return form_page("office/kiosk.html", form, kiosk=None, button=EmptyForm())
+    return form_page("office/kiosk_form.html", form, kiosk=None)
 
 
-@blueprint.route("/kiosks/<kiosk>", methods=["GET", "POST"])
+@blueprint.get("/kiosks/<kiosk>")
+@requires(Permission.MANAGE_KIOSKS)
+def kiosk(kiosk: str) -> ResponseReturnValue:
+    """How a tablet is, what came in from it, and what can be done about it."""
+    row = kiosk_row(kiosk)
+    tablet = row.tablet
+    today = now().astimezone(city_in(FALLBACK).time_zone).date()
+    return render_template(
+        "office/kiosk.html",
+        kiosk=row,
+        gaps=missing_numbers(reading(), tablet.id, tablet.last_number) if tablet else [],
+        languages=[language_words(tag) for tag in row.language_tags],
+        survey_name=kiosk_face(reading(), row.id, today).survey_name,
+        words=kiosk_words,
+    )
+
+
+@blueprint.route("/kiosks/<kiosk>/place", methods=["GET", "POST"])
 @requires(Permission.MANAGE_KIOSKS)
 def edit_kiosk(kiosk: str) -> ResponseReturnValue:
     """Change a place; its tablet shows it within a minute, when nobody is there."""
-    row = _row(kiosk)
-    form = _form(row)
+    row = kiosk_row(kiosk)
+    form = _form(filled_hours(row.opening_hours), row)
     if form.validate_on_submit():
         with writing(actor()) as work:
             services.change_kiosk(work, kiosk, form.facts())
         return _saved(form, kiosk)
-    return form_page("office/kiosk.html", form, kiosk=row, button=EmptyForm())
-
-
-@blueprint.post("/kiosks/<kiosk>/tablet/revocation")
-@requires(Permission.MANAGE_KIOSKS)
-def revoke_tablet(kiosk: str) -> ResponseReturnValue:
-    """Let the tablet go."""
-    row = _row(kiosk)
-    if row.device_id is not None:
-        with writing(actor()) as work:
-            kiosk_devices.revoke(work, kiosk, row.device_id)
-        flash(gettext("The tablet was let go. It closes within a minute."), "success")
-    return redirect(url_for(".edit_kiosk", kiosk=kiosk), 303)
+    return form_page("office/kiosk_form.html", form, kiosk=row)
 
 
 @blueprint.route("/kiosks/pair", methods=["GET", "POST"])
 @requires(Permission.MANAGE_KIOSKS)
 def pair_kiosk() -> ResponseReturnValue:
     """Let a tablet in: type its letters, or come here by its QR code."""
-    rows = fleet(reading(), page_language())
+    rows = _fleet()
     form = PairingForm(code=request.args.get("code", ""))
     form.kiosk.choices = [SelectChoice(row.slug, _place(row)) for row in rows]
     if form.validate_on_submit():
@@ -142,26 +116,35 @@ def pair_kiosk() -> ResponseReturnValue:
     return form_page("office/kiosk_pair.html", form, has_places=bool(rows))
 
 
-def _place(row: FleetRow) -> str:
-    """Where a tablet can go, and whether one is there already."""
-    if row.device_id is None:
-        return row.name
-    return gettext("%(name)s (takes the place of the tablet there)", name=row.name)
-
-
-def _row(slug: str) -> FleetRow:
-    row = fleet_row(reading(), slug, page_language())
+def kiosk_row(slug: str) -> FleetRow:
+    """The kiosk of this slug. Raises NotFound."""
+    row = fleet_row(reading(), slug, page_language(), _midnight())
     if row is None:
         raise NotFound("There is no such kiosk.")
     return row
 
 
-def _form(row: FleetRow | None) -> KioskForm:
-    form = KioskForm(obj=row)
-    choices = feedback_choices(reading(), page_language())
-    form.site.choices = choices_of(choices.sites)
-    about_place = SelectChoice("", gettext("The place alone"))
-    form.department.choices = [about_place, *choices_of(choices.departments)]
+def _fleet() -> list[FleetRow]:
+    return fleet(reading(), page_language(), _midnight())
+
+
+def _midnight() -> datetime:
+    """When the city's day began."""
+    zone = city_in(FALLBACK).time_zone
+    return datetime.combine(now().astimezone(zone).date(), time(), tzinfo=zone)
+
+
+def _place(row: FleetRow) -> str:
+    """Where a tablet can go, and whether one is there already."""
+    if row.tablet is None:
+        return row.name
+    return gettext("%(name)s (takes the place of the tablet there)", name=row.name)
+
+
+def _form(hours: dict[str, time], row: FleetRow | None = None) -> KioskForm:
+    filled: dict[str, Any] = {"languages": list(row.language_tags)} if row else {}
+    form = KioskForm(obj=row, **hours, **filled)
+    form.offer(feedback_choices(reading(), page_language()))
     return form
 
 
@@ -171,4 +154,4 @@ def _saved(form: KioskForm, slug: str) -> ResponseReturnValue:
         with writing(actor()) as work:
             services.set_pin(work, slug, pin_hash)
     flash(gettext("Saved. The tablet shows it within a minute."), "success")
-    return redirect(url_for(".kiosks"), 303)
+    return redirect(url_for(".kiosk", kiosk=slug), 303)

@@ -28,6 +28,7 @@ class KioskFace:
     has_own_keyboard: bool
     opening_hours: dict[str, list[str]]
     revision: int
+    survey_name: str
     survey_version: int | None
     questions: tuple[Question, ...]
 
@@ -55,6 +56,7 @@ def kiosk_face(session: Session, kiosk_id: int, on: date) -> KioskFace:
         has_own_keyboard=kiosk.has_own_keyboard,
         opening_hours=dict(kiosk.opening_hours),
         revision=kiosk.revision,
+        survey_name=survey.name if survey else "",
         survey_version=survey.version_id if survey else None,
         questions=survey.questions if survey else PLAIN_SURVEY,
     )

@@ -23,6 +23,8 @@ from portal.services.work import UnitOfWork
 
 LONGEST_REASON = 64
 KEY_LENGTH = 36
+# The reason of an item whose key was used for other content before.
+CONFLICT = "conflict"
 # What content that makes no sense ends in. A number too large for its column is DataError on
 # PostgreSQL and OverflowError on SQLite; either would stop the tablet's queue for good.
 NOT_OURS = (PortalError, DataError, OverflowError, LookupError, ValueError, TypeError)
@@ -56,6 +58,24 @@ def accept(
     return [_accept_one(work, device, item, sent) for item in items]
 
 
+def take_in(
+    work: UnitOfWork,
+    device: Device,
+    content: Mapping[str, Any] | None,
+    happened: Happened,
+    row: KioskItem,
+) -> None:
+    """Make a rating or a case of it. Raises one of NOT_OURS where it makes no sense."""
+    if content is None:
+        raise NotUnderstood("The seal cannot be opened.")
+    row.kind = ItemKind(str(content.get("kind")))
+    if row.kind is ItemKind.RATING:
+        row.visit_rating_id = rate_from_tablet(work, device, content, happened)
+    else:
+        row.case_id = file_from_tablet(work, device, row.key, content, happened)
+    work.session.flush()
+
+
 def _accept_one(work: UnitOfWork, device: Device, item: SentItem, sent: Stamp) -> Answer:
     known = _known(work, item.key)
     if known is not None:
@@ -65,7 +85,8 @@ def _accept_one(work: UnitOfWork, device: Device, item: SentItem, sent: Stamp) -
         with work.session.begin_nested():
             work.session.add(row)
             work.session.flush()
-            _take_in(work, device, item, row)
+            happened = Happened(row.happened_at, row.is_time_uncertain)
+            take_in(work, device, item.content, happened, row)
         return Answer.CREATED
     except IntegrityError:  # another server was taking the same item in
         known = _known(work, item.key)
@@ -90,7 +111,7 @@ def _repeated(
     if _known(work, key) is None:
         row = _row(work, device, item, sent)
         row.key = key
-        _put_aside(work, row, item, "conflict")
+        _put_aside(work, row, item, CONFLICT)
     return Answer.CONFLICT
 
 
@@ -99,20 +120,6 @@ def _put_aside(work: UnitOfWork, row: KioskItem, item: SentItem, reason: str) ->
     work.session.add(row)
     work.session.flush()
     return Answer.PUT_ASIDE
-
-
-def _take_in(work: UnitOfWork, device: Device, item: SentItem, row: KioskItem) -> None:
-    """Raises what `_accept_one` puts an item aside for."""
-    content = item.content
-    if content is None:
-        raise NotUnderstood("The seal cannot be opened.")
-    row.kind = ItemKind(str(content.get("kind")))
-    happened = Happened(row.happened_at, row.is_time_uncertain)
-    if row.kind is ItemKind.RATING:
-        row.visit_rating_id = rate_from_tablet(work, device, content, happened)
-    else:
-        row.case_id = file_from_tablet(work, device, item.key, content, happened)
-    work.session.flush()
 
 
 def _row(work: UnitOfWork, device: Device, item: SentItem, sent: Stamp) -> KioskItem:

@@ -1,38 +1,37 @@
 """The places for tablets: where they stand, what they ask about, and the way out of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from portal.domain.errors import NotFound
-from portal.models import City, Department, Kiosk, Site
+from portal.models import Department, Kiosk, Site
 from portal.services.settings_log import record_setting
 from portal.services.slugs import new_slug
 from portal.services.work import UnitOfWork
 
-WORKING_DAYS = range(5)
-
 
 @dataclass(frozen=True)
 class KioskFacts:
-    """What an administrator says of a kiosk; `department` is empty where it is about the place."""
+    """What an administrator says of a kiosk; `department` is empty where it is about the place.
+
+    Without `language_tags` it speaks all of the city's. `opening_hours` are by weekday, Monday
+    being "0": {"0": ("08:00", "17:00")}; a day that is missing is closed.
+    """
 
     name: str
     site: str
     department: str
     has_printer: bool
     has_own_keyboard: bool
-    is_locked: bool
+    language_tags: tuple[str, ...]
+    opening_hours: Mapping[str, tuple[str, str]]
 
 
 def add_kiosk(work: UnitOfWork, facts: KioskFacts) -> str:
-    """A place that waits for its tablet, open in the city's office hours; gives its slug."""
-    city = work.session.scalars(select(City)).one()
-    hours = [f"{city.opening_time:%H:%M}", f"{city.closing_time:%H:%M}"]
-    kiosk = Kiosk(
-        slug=new_slug(work, Kiosk, facts.name, "kiosk"),
-        opening_hours={str(day): hours for day in WORKING_DAYS},
-    )
+    """A place that waits for its tablet; gives its slug."""
+    kiosk = Kiosk(slug=new_slug(work, Kiosk, facts.name, "kiosk"))
     _write(work, kiosk, facts)
     work.session.add(kiosk)
     work.session.flush()
@@ -46,6 +45,20 @@ def change_kiosk(work: UnitOfWork, slug: str, facts: KioskFacts) -> None:
     _write(work, kiosk, facts)
     kiosk.revision += 1
     record_setting(work, f"kiosk:{slug}", "changed", {"to": facts.name})
+
+
+def set_locked(work: UnitOfWork, slug: str, is_locked: bool) -> None:
+    """Close it for now, or open it again; the next heartbeat tells the tablet. Raises NotFound."""
+    kiosk = kiosk_called(work, slug)
+    if kiosk.is_locked is not is_locked:
+        kiosk.is_locked = is_locked
+        record_setting(work, f"kiosk:{slug}", "kiosk_closed" if is_locked else "kiosk_opened")
+
+
+def ask_to_reload(work: UnitOfWork, slug: str) -> None:
+    """Have the tablet start anew, once nobody is there. Raises NotFound."""
+    kiosk_called(work, slug).reload_number += 1
+    record_setting(work, f"kiosk:{slug}", "reload_asked")
 
 
 def set_pin(work: UnitOfWork, slug: str, pin_hash: str) -> None:
@@ -72,4 +85,5 @@ def _write(work: UnitOfWork, kiosk: Kiosk, facts: KioskFacts) -> None:
     kiosk.name, kiosk.site_id = facts.name, site_id
     kiosk.department_ids = [department_id] if department_id else []
     kiosk.has_printer, kiosk.has_own_keyboard = facts.has_printer, facts.has_own_keyboard
-    kiosk.is_locked = facts.is_locked
+    kiosk.language_tags = list(facts.language_tags)
+    kiosk.opening_hours = {day: list(span) for day, span in facts.opening_hours.items()}

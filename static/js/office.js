@@ -28,14 +28,14 @@ function joined(typed, text) {
 
 document.querySelectorAll("[data-without-script]").forEach((element) => element.remove());
 
-// --- News of the worklist ----------------------------------------------------------------------
+// --- News: of the worklist, and who waits at a lobby tablet ----------------------------------------------------------------------
 
 const POLL_SECONDS = 15;
 
 // htmx fetches when it hears `news`. Only while somebody can see the page, and at once when they come back.
 function askForNews() {
   if (document.hidden) return;
-  document.querySelector("[data-poll]")?.dispatchEvent(new CustomEvent("news"));
+  for (const part of document.querySelectorAll("[data-poll]")) part.dispatchEvent(new CustomEvent("news"));
 }
 
 if (document.querySelector("[data-poll]")) {

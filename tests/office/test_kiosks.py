@@ -14,6 +14,7 @@ from tests.office.conftest import Office
 from tests.support.tablet import Tablet, a_heartbeat
 
 KIOSKS, NEW, PAIR = "/office/kiosks", "/office/kiosks/new", "/office/kiosks/pair"
+LOBBY = "/office/kiosks/city-hall-lobby"
 
 
 @pytest.fixture
@@ -65,27 +66,23 @@ def test_wrong_letters_are_said_beside_the_field_and_kept(office: Office) -> Non
 def test_a_stolen_tablet_is_let_go(office: Office, database: Database, tablet: Tablet) -> None:
     test_a_tablet_is_let_in_by_its_letters_and_seen_from_then_on(office, tablet)
     browser = office("administrator")
-    path = "/office/kiosks/city-hall-lobby"
 
-    page = browser.get(path).page
-    assert browser.submit(page, f"{path}/tablet/revocation").status_code == 303
+    page = browser.get(LOBBY).page
+    assert browser.submit(page, f"{LOBBY}/tablet/revocation").status_code == 303
 
     assert tablet.post("/heartbeat", a_heartbeat()).json == {"error": "revoked"}
     with database.reading() as session:
         assert session.scalars(select(KioskDevice.revoked_at)).one() is not None
 
 
-def test_a_kiosk_is_changed_closed_and_its_site_gets_a_pin(
-    office: Office, database: Database
-) -> None:
+def test_a_kiosk_is_changed_and_its_site_gets_a_pin(office: Office, database: Database) -> None:
     add(office)
     browser = office("administrator")
-    path = "/office/kiosks/city-hall-lobby"
+    path = f"{LOBBY}/place"
 
     page = browser.get(path).page
-    answer = browser.submit(
-        page, path, name="Lobby", department="permits", is_locked="y", pin="246813"
-    )
+    changes = {"opens_5": "09:00", "closes_5": "12:00", "languages": ["es"]}
+    answer = browser.submit(page, path, name="Lobby", department="permits", pin="246813", **changes)
 
     assert answer.status_code == 303
     with database.reading() as session:
@@ -93,9 +90,32 @@ def test_a_kiosk_is_changed_closed_and_its_site_gets_a_pin(
         pin_hash = session.scalars(
             select(Site.kiosk_pin_hash).where(Site.slug == "city-hall")
         ).one()
-    assert (changed.name, changed.is_locked, changed.revision) == ("Lobby", True, 2)
+    assert (changed.name, changed.revision, changed.language_tags) == ("Lobby", 2, ["es"])
+    # The city's office hours were offered; Saturday was added.
+    assert changed.opening_hours["0"] == ["08:00", "17:00"]
+    assert changed.opening_hours["5"] == ["09:00", "12:00"]
+    assert "6" not in changed.opening_hours
     assert len(changed.department_ids) == 1
     assert is_password("246813", pin_hash)
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ({"opens_0": "", "closes_0": "17:00"}, "Write both times"),
+        ({"opens_0": "17:00", "closes_0": "08:00"}, "It has to open before it closes."),
+    ],
+)
+def test_hours_that_make_no_sense_are_refused(
+    office: Office, hours: dict[str, str], told: str
+) -> None:
+    browser = office("administrator")
+
+    page = browser.get(NEW).page
+    answer = browser.submit(page, NEW, name="Lobby", site="city-hall", **hours)
+
+    assert answer.status_code == 422
+    assert told in answer.page.text
 
 
 def test_a_pin_of_few_digits_is_refused(office: Office) -> None:

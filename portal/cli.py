@@ -22,6 +22,7 @@ COMMANDS = {
     "clock": "portal.commands.clock",
     "audit": "portal.commands.audit",
     "staff": "portal.commands.staff",
+    "kiosk": "portal.commands.kiosk",
 }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.commands.contact_checks import Finding, departments_found, unread_found
+from portal.commands.kiosk_checks import kiosks_found
 from portal.db import Database, has_safe_wal, sqlite_module
 from portal.domain.errors import PortalError
 from portal.files import open_file_store
@@ -76,14 +77,18 @@ def check_database(_settings: Settings, database: Database) -> Iterator[Finding]
 
 
 def check_city(_settings: Settings, database: Database) -> Iterator[Finding]:
-    """A city must have been set up, and every department must have its two people (B.3)."""
+    """A city must have been set up, with two people in each department (B.3) and live tablets."""
     if not is_current(database):
         return
     with database.reading() as session:
         if session.scalar(select(City.id)) is None:
             yield Finding(False, "There is no city yet.", "Run: portal init")
             return
-        findings = [*departments_found(session), *unread_found(session)]
+        findings = [
+            *departments_found(session),
+            *unread_found(session),
+            *kiosks_found(session),
+        ]
     yield from findings
 
 

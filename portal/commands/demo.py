@@ -11,6 +11,7 @@ from portal.commands.installation import installation
 from portal.commands.processes import prepared_server, running_worker
 from portal.commands.serve import HOST, bring_up_to_date, port_option
 from portal.demo import ACCOUNTS, PASSWORD, seed
+from portal.demo.lobby import NAME, PIN
 from portal.domain.errors import PortalError
 from portal.files import open_file_store
 
@@ -61,6 +62,8 @@ def _welcome(base_url: str, mail_dir: Path) -> str:
         f"\n  Residents      {base_url}/"
         f"\n  A poster       {base_url}/q/hall-permits"
         f"\n  Back-office    {base_url}/office/"
+        f"\n  A lobby tablet {base_url}/kiosk/ (for “{NAME}”, under Settings;"
+        f"\n                 its PIN is {PIN})"
         f"\n  E-mails        {mail_dir}"
         f"\n\n  Accounts, all with the password {PASSWORD}:\n{accounts}"
         "\n\n  Ctrl-C stops it. What you do is kept for next time.\n"

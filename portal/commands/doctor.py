@@ -11,7 +11,7 @@ from portal.settings import load_settings
 
 @click.command()
 def doctor() -> None:
-    """Check settings, database, mail, clock, storage and contacts; exit 1 where one is wrong."""
+    """Check settings, database, mail, clock, storage, contacts, tablets; exit 1 if one is wrong."""
     settings = load_settings(os.environ)
     database = Database(settings.database_url)
     wrong = 0

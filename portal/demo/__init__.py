@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import Database
 from portal.demo.days import Days
+from portal.demo.lobby import PIN, add_lobby
 from portal.demo.planning import HISTORY_DAYS, Planner
 from portal.demo.policy import add_policy
 from portal.demo.reviews import add_reviews
@@ -62,6 +63,7 @@ class _Ground:
     files: FileStore
     scenes: dict[str, Scene]
     password_hash: str
+    pin_hash: str
     now: datetime
 
 
@@ -74,7 +76,9 @@ def seed(database: Database, keys: Keys, files: FileStore, now: datetime) -> Non
     with database.reading() as session:
         if _has_city(session):
             return
-    ground = _Ground(keys, files, album(), hash_password(PASSWORD), now.astimezone(UTC))
+    ground = _Ground(
+        keys, files, album(), hash_password(PASSWORD), hash_password(PIN), now.astimezone(UTC)
+    )
     with database.writing() as session:
         if not _has_city(session):
             _make(session, ground)
@@ -92,6 +96,7 @@ def _make(session: Session, ground: _Ground) -> None:
     days = Days(business_calendar(session, ground.now), ground.now)
     add_policy(session, ground.keys, founded_at, days)
     add_survey(session, founded_at)
+    add_lobby(session, ground.pin_hash)
     planner = Planner(rng, days, town.targets)
     stage = Stage(
         session=session,

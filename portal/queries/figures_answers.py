@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain import statistics
@@ -84,8 +84,10 @@ def _satisfaction(
 
 
 def _of_visits(scope: Scope) -> ColumnElement[bool]:
-    """A visit that names no department belongs to the city as a whole."""
-    return of_departments(VisitRating.department_id, scope)
+    """A visit that names no department belongs to the city as a whole; repeats count nowhere."""
+    return and_(
+        of_departments(VisitRating.department_id, scope), VisitRating.is_repeat.is_(False)
+    )
 
 
 def _sum(first: Counts, second: Counts) -> tuple[int, int]:

@@ -182,6 +182,7 @@ def _of_sites(asked: RatingsAsked) -> Rows:
         .where(_within(VisitRating.department_id, reach) | VisitRating.department_id.is_(None))
         .where(_within(VisitRating.department_id, asked.departments))
         .where(_in_period(VisitRating.rated_at, asked.period))
+        .where(VisitRating.is_repeat.is_(False))
         .group_by(Site.id)
     )
 

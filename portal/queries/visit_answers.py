@@ -36,19 +36,12 @@ def question_results(session: Session, asked: VisitsAsked) -> list[QuestionResul
             Answer.question,
             Answer.number,
             choices.label("choices"),
-            (Answer.text != "").label("is_written"),
             func.count().label("times"),
         )
         .join(VisitRating, VisitRating.id == Answer.visit_rating_id)
         .where(known_to(asked), VisitRating.is_repeat.is_(False))
         .where(VisitRating.survey_version_id.is_not(None))
-        .group_by(
-            VisitRating.survey_version_id,
-            Answer.question,
-            Answer.number,
-            choices,
-            Answer.text != "",
-        )
+        .group_by(VisitRating.survey_version_id, Answer.question, Answer.number, choices)
     )
     for row in rows:
         counter = given[row.version, row.question]

@@ -4,15 +4,29 @@ A repeat (portal.domain.repeats) is counted beside, never among the others. A vi
 department is everybody's business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, extract, func, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    and_,
+    case,
+    cast,
+    extract,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from portal.domain import statistics
+from portal.domain.case import Channel
 from portal.domain.periods import Span
 from portal.domain.statistics import FEWEST_SHOWN, SATISFIED_FROM, Interval
 from portal.domain.words import fold
@@ -22,6 +36,7 @@ from portal.models import Department, Kiosk, KioskDevice, Site, VisitRating
 QUARTER = 900  # seconds: every time zone of the world is off by whole quarters of an hour
 # A share of fewer may be compared with nothing.
 FEWEST_RANKED = 30
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -95,7 +110,9 @@ _SATISFIED = func.sum(case((VisitRating.score >= SATISFIED_FROM, 1), else_=0)).l
 
 def visit_moments(session: Session, asked: VisitsAsked) -> list[Moment]:
     """Every quarter of an hour in which somebody rated, the earliest first."""
-    quarter = (cast(extract("epoch", VisitRating.rated_at), BigInteger) // QUARTER).label("quarter")
+    seconds = cast(extract("epoch", VisitRating.rated_at), BigInteger)
+    # Written out: PostgreSQL would take two parameters for two different expressions.
+    quarter = (seconds // literal_column(str(QUARTER), Integer)).label("quarter")
     uncertain, repeat = VisitRating.is_time_uncertain, VisitRating.is_repeat
     rows = session.execute(
         select(quarter, uncertain, repeat, _NUMBER, _SATISFIED)
@@ -213,3 +230,52 @@ def _named(rows: list[tuple[Mapping[str, str] | None, Tally]], language: str) ->
 
 def _sorted(parts: list[Part]) -> list[Part]:
     return sorted(parts, key=lambda part: fold(part.name))
+
+
+def kiosk_names(session: Session) -> list[tuple[str, str]]:
+    """Slug and name of every lobby tablet, by name."""
+    rows = session.execute(select(Kiosk.slug, Kiosk.name)).all()
+    return sorted(((row.slug, row.name) for row in rows), key=lambda each: fold(each[1]))
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """One rating, as the table to take away shows it."""
+
+    rated_at: datetime
+    is_time_uncertain: bool
+    site: str
+    department: str
+    channel: Channel
+    kiosk: str
+    language: str
+    score: int
+    is_repeat: bool
+    comment: str
+
+
+def visit_rows(session: Session, asked: VisitsAsked, language: str) -> Iterator[VisitRow]:
+    """Every rating, the earliest first, a few hundred at a time however many there are."""
+    statement = (
+        select(VisitRating, Site.name, Department.name, Kiosk.name)
+        .join(Site, Site.id == VisitRating.site_id)
+        .outerjoin(Department, Department.id == VisitRating.department_id)
+        .outerjoin(KioskDevice, KioskDevice.id == VisitRating.device_id)
+        .outerjoin(Kiosk, Kiosk.id == KioskDevice.kiosk_id)
+        .where(known_to(asked))
+        .order_by(VisitRating.rated_at, VisitRating.id)
+        .execution_options(yield_per=ROWS_AT_ONCE)
+    )
+    for rating, site, department, kiosk in session.execute(statement):
+        yield VisitRow(
+            rated_at=rating.rated_at,
+            is_time_uncertain=rating.is_time_uncertain,
+            site=in_language(site, language),
+            department=in_language(department or {}, language),
+            channel=rating.channel,
+            kiosk=kiosk or "",
+            language=rating.language,
+            score=rating.score,
+            is_repeat=rating.is_repeat,
+            comment=rating.comment,
+        )

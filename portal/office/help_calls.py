@@ -13,7 +13,7 @@ from portal.office.viewer import actor
 from portal.queries.help_calls import WaitingCall, waiting_calls
 from portal.services.help_calls import answer
 from portal.web.access import current_viewer, requires
-from portal.web.htmx import no_content
+from portal.web.htmx import is_fragment_request, no_content
 from portal.web.i18n import page_language
 from portal.web.work import now, reading, writing
 
@@ -31,6 +31,8 @@ def calls_on_every_page() -> dict[str, Any]:
 @requires(Permission.FILE_CASE)
 def help_calls() -> ResponseReturnValue:
     """The region of the calls anew; nothing while it is as the page has it."""
+    if not is_fragment_request():
+        return redirect(url_for(".worklist"), 303)
     calls = _Calls()
     if request.args.get("seen", "") == calls.seen:
         return no_content()

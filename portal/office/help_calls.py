@@ -45,6 +45,8 @@ def answer_call(call_id: int) -> ResponseReturnValue:
     """Go there; the tablet says so within a minute."""
     with writing(actor()) as work:
         answer(work, call_id)
+    if is_fragment_request():
+        return render_template("office/_help_calls.html", help_calls=_Calls())
     flash(gettext("Thank you. The tablet says that somebody is on the way."), "success")
     return redirect(url_for(".worklist"), 303)
 

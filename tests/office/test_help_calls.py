@@ -46,6 +46,23 @@ def test_a_call_is_seen_on_every_page_until_somebody_goes(
 
 
 @pytest.mark.usefixtures("_call")
+def test_whoever_goes_stays_on_the_page_where_they_were_writing(
+    office: Office, database: Database
+) -> None:
+    counter = office("counter")
+    page = counter.get("/office/cases/new").page
+    with database.reading() as session:
+        call_id = session.scalars(select(HelpCall.id)).one()
+
+    path = f"{CALLS}/{call_id}/answer"
+    answer = counter.post(path, data=page.form(path).filled_in(), is_htmx=True)
+
+    assert answer.status_code == 200
+    assert answer.page.is_fragment
+    assert WORDS not in answer.page.text
+
+
+@pytest.mark.usefixtures("_call")
 def test_the_poll_answers_only_when_something_has_changed(office: Office) -> None:
     counter = office("counter")
 

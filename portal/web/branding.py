@@ -17,6 +17,7 @@ from portal.web.city import city_in
 from portal.web.portal import portal
 
 DARK = "@media screen and (prefers-color-scheme: dark)"
+ON_A_TABLET = ":has(body.kiosk)"  # which stands in daylight
 
 
 def install(app: Flask) -> None:
@@ -45,7 +46,8 @@ def brand_sheet() -> Response:
     if not COLOUR.fullmatch(colour):
         abort(404)
     made = shades(colour)
-    css = f"{_root(made['light'])}\n{DARK} {{ {_root(made['dark'])} }}\n"
+    dark = _root(made["dark"], f":root:not({ON_A_TABLET})")
+    css = f"{_root(made['light'])}\n{DARK} {{ {dark} }}\n"
     return _kept(Response(css, mimetype="text/css"), colour.removeprefix("#"))
 
 
@@ -61,8 +63,12 @@ def logo() -> Response:
         abort(404)
 
 
-def _root(properties: Mapping[str, str]) -> str:
-    return ":root { " + " ".join(f"--{name}: {value};" for name, value in properties.items()) + " }"
+def _root(properties: Mapping[str, str], selector: str = ":root") -> str:
+    return (
+        f"{selector} {{ "
+        + " ".join(f"--{name}: {value};" for name, value in properties.items())
+        + " }"
+    )
 
 
 def _kept(response: Response, version: str) -> Response:

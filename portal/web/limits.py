@@ -37,8 +37,8 @@ FILINGS = "60 per 10 minutes; 300 per hour"
 SUGGESTIONS = "30 per minute; 300 per hour"
 # Tablets that ask to be paired: by hand, now and then.
 PAIRINGS = "10 per minute; 60 per hour"
-# Each of them asks every few seconds whether somebody has approved.
-PAIRING_CHECKS = "200 per minute"
+# Each of them asks every second or two whether somebody has approved.
+PAIRING_CHECKS = "600 per minute"
 # What a tablet sends after days without a network, fifty pieces at a time.
 SYNCS = "120 per minute"
 # Wrong ones only. Each stage lasts longer than the one before: slowed down first, then refused.

@@ -31,7 +31,7 @@ SHAPES = [
 def _themes() -> dict[str, dict[str, str]]:
     light, dark = (
         dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]+)", block))
-        for block in re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)[:2]
+        for block in re.findall(r":root[^{]*\{(.*?)\}", CSS, re.DOTALL)[:2]
     )
     return {"light": light, "dark": {**light, **dark}}
 

@@ -27,7 +27,7 @@ def test_a_readable_colour_paints_every_page_and_is_kept_by_browsers(office: Off
     assert "--brand: #7b2d8b;" in sheet.text
     assert "immutable" in sheet.headers["Cache-Control"]
     assert browser.get(address, headers={"If-None-Match": sheet.headers["ETag"]}).status_code == 304
-    assert re.fullmatch(r"[\s:;{}#a-z0-9@()-]+", sheet.text)
+    assert re.fullmatch(r"[\s:;{}#a-z0-9@().-]+", sheet.text)
 
 
 def test_a_colour_that_is_hard_to_read_is_refused_with_the_nearest_that_is_not(

@@ -3,17 +3,19 @@
 
 import { grouped } from "./code.js";
 import { post } from "./device.js";
-import { fieldsOf, fill, firstPart, hasWords, retype, showPart, turnPart, typed } from "./form.js";
+import { clearPin, leave, showVitals, typeDigit, typeKey, watchDoor } from "./door.js";
+import { fieldsOf, fill, firstPart, hasReach, hasWords, retype, showPart, turnPart, typed } from "./form.js";
 import { handOver } from "./handover.js";
 import { watchIdle } from "./idle.js";
 import { qrSvg } from "./qr.js";
 import { keepFeedback, keepRating } from "./queue.js";
 import { notice, onStage, screen, setLanguage, showScreen, warning } from "./stage.js";
 import { answerOn, nextQuestion } from "./survey.js";
+import { forgetVersion } from "./updates.js";
 import { wipe } from "./wipe.js";
 
 // Seconds without use before the warning.
-const PATIENCE = { rating: 30, thanks: 8, receipt: 30, phone: 30, help: 30, writing: 90 };
+const PATIENCE = { rating: 30, thanks: 8, receipt: 30, phone: 30, help: 30, door: 30, writing: 90 };
 
 let shell = null;
 let print = null;
@@ -27,11 +29,17 @@ export function startFlow(given, printSlip) {
     const face = target.closest("[data-score]");
     const act = target.closest("[data-act]")?.dataset.act;
     const language = target.closest("[data-speak]")?.dataset.speak;
-    if (language) speak(language);
+    const digit = target.closest("[data-digit]")?.dataset.digit;
+    if (digit) typeDigit(screen("door"), digit);
+    else if (language) speak(language);
     else if (face) chooseFace(face);
     else if (act) ACTS[act]?.();
   });
   onStage("submit", (event) => event.preventDefault());
+  watchDoor(openDoor);
+  addEventListener("keydown", (event) => {
+    if (visit?.at === "door" && typeKey(screen("door"), event.key)) event.preventDefault();
+  });
   return { rate, enter, lock, heardOfHelp, isLocked: () => isLocked, isFree: () => !visit };
 }
 
@@ -47,8 +55,10 @@ async function rate(language, score) {
   visit.isRated = true;
   const [first] = shell.survey.questions;
   visit.answers[first.key] = score;
-  await keepRating(rating(false));
-  if (await ready(language)) ask(first.key);
+  const isKept = await keepRating(rating(false));
+  if (!(await ready(language))) return;
+  if (isKept) ask(first.key);
+  else show("no-room", "thanks");
 }
 
 async function enter(language, act) {
@@ -75,6 +85,7 @@ function rating(isWhole) {
 }
 
 function show(name, kind = name) {
+  visit.before = visit.at === name ? visit.before : [visit.at, visit.kind];
   visit.at = name;
   visit.kind = kind;
   const shown = showScreen(name);
@@ -99,6 +110,7 @@ async function speak(language) {
   const shown = show(visit.at, visit.kind);
   if (visit.at === "feedback") showPart(shown, step);
   if (visit.at === "receipt") fillReceipt(shown);
+  if (visit.at === "door") showVitals(shown, shell);
 }
 
 function ask(after) {
@@ -154,7 +166,7 @@ function toFeedback() {
 
 async function send() {
   const shown = screen("feedback");
-  if (!hasWords(shown) || visit.isSending) return;
+  if (!hasWords(shown) || !hasReach(shown) || visit.isSending) return;
   visit.isSending = true;
   const form = shown.querySelector("[data-form]");
   const receipt = await keepFeedback({ language: visit.language, fields: fieldsOf(form) });
@@ -198,12 +210,38 @@ function heardOfHelp(state) {
   words.textContent = words.dataset.coming;
 }
 
+/* Back to where somebody was when they called; those who came straight from the first screen end. */
+function backFromHelp() {
+  const [at, kind] = visit.before;
+  if (at) show(at, kind);
+  else end();
+}
+
 /* The office closed the tablet, or let it go: nothing is asked, and what waits stays where it is. */
-async function lock() {
-  if (isLocked) return;
-  isLocked = true;
-  idle?.stop();
-  if (await setLanguage(visit?.language ?? shell.languages[0].tag)) showScreen("locked");
+async function lock(isRefused = false) {
+  if (visit?.at === "door") return;
+  if (!isLocked) {
+    isLocked = true;
+    idle?.stop();
+    if (await setLanguage(visit?.language ?? shell.languages[0].tag)) showScreen("locked");
+  }
+  if (isRefused) screen("locked").querySelector("[data-refused]").hidden = false;
+}
+
+/* Staff come in whatever is on the screen; what somebody else was answering ends with that. */
+async function openDoor() {
+  if (visit?.at === "door") return;
+  const language = visit?.language ?? shell.languages[0].tag;
+  await keepWhole();
+  visit = null;
+  begin(language);
+  if (await ready(language)) showVitals(show("door"), shell);
+}
+
+/* The server knows this tablet no longer, so that it shows the letters to pair it again. */
+async function pairAgain() {
+  await forgetVersion();
+  location.replace("/kiosk/");
 }
 
 function refill() {
@@ -224,6 +262,10 @@ const ACTS = {
   send,
   phone: toPhone,
   print: () => print(),
+  "back-from-help": backFromHelp,
+  "clear-pin": () => clearPin(screen("door")),
+  leave: () => leave(screen("door")),
+  pair: pairAgain,
   stay: () => idle.extend(),
   end,
 };

@@ -60,6 +60,19 @@ export function hasWords(screen) {
   return !isMissing;
 }
 
+/* Whether an answer could get there. An empty address is fine: then the receipt alone shows it. */
+export function hasReach(screen) {
+  const email = screen.querySelector("[name=contact_email]");
+  const isWrong = Boolean(email.value.trim()) && !/^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(email.value.trim());
+  screen.querySelector("#email-wrong").hidden = !isWrong;
+  email.setAttribute("aria-invalid", String(isWrong));
+  if (isWrong) {
+    email.setAttribute("aria-describedby", "email-wrong");
+    email.focus();
+  }
+  return !isWrong;
+}
+
 export function showPart(screen, part) {
   screen.dataset.step = part;
   const place = PARTS.indexOf(part);

@@ -30,7 +30,7 @@ async function start() {
   const flow = startFlow(shell, print);
   startInvitation(flow);
   events.addEventListener("heard", ({ detail }) => heed(detail, shell, flow));
-  events.addEventListener("refused", () => flow.lock());
+  events.addEventListener("refused", () => flow.lock(true));
   startHeart(shell.version);
   startFlushing();
   document.documentElement.dataset.ready = ""; // for whoever sets a tablet up, and for tests

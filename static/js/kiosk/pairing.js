@@ -3,7 +3,7 @@
 import { canBePaired, post, publicKey, renewToken } from "./device.js";
 import { setFact } from "./store.js";
 
-const EVERY_MS = 3_000;
+const EVERY_MS = 1_500;
 const status = document.getElementById("pairing-status");
 const code = document.getElementById("pairing-code");
 const picture = document.getElementById("pairing-qr");
@@ -25,7 +25,7 @@ async function pair() {
   const asked = await post("/kiosk/pairing", { public_key: await publicKey() });
   if (asked?.status !== 201) {
     say("offline");
-    setTimeout(pair, EVERY_MS * 3);
+    setTimeout(pair, EVERY_MS * 6);
     return;
   }
   code.textContent = asked.json.code.replace(/(....)/, "$1 ");

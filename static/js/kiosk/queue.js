@@ -17,9 +17,9 @@ export async function storageUsed() {
   return quota ? usage / quota : null;
 }
 
-/* Ratings are small and taken as long as anything fits. */
-export async function keepRating(content) {
-  await put({ kind: "rating", ...content }, null);
+/* Ratings are small and taken as long as anything fits. Gives whether it is kept. */
+export function keepRating(content) {
+  return put({ kind: "rating", ...content }, null);
 }
 
 /* Gives the receipt to show, `{reference, code}`; null when there is no room, or no receipt left:
@@ -37,8 +37,8 @@ export async function keepFeedback(content) {
 
 async function put(content, reference) {
   const id = crypto.randomUUID();
-  const item = { id, ...stamp(), sealed: await seal(id, content) };
   try {
+    const item = { id, ...stamp(), sealed: await seal(id, content) };
     await change(["items", "facts", "receipts"], async (transaction) => {
       const facts = transaction.objectStore("facts");
       const number = ((await facts.get("last-number")) ?? 0) + 1;
@@ -46,10 +46,8 @@ async function put(content, reference) {
       await transaction.objectStore("items").add({ ...item, number });
       if (reference) await transaction.objectStore("receipts").delete(reference);
     });
-  } catch (error) {
-    if (error?.name !== "QuotaExceededError") throw error;
-    tell("full");
-    return false;
+  } catch {
+    return false; // no room, or no storage at all: nobody is thanked for what is not kept
   }
   tell("stored");
   return true;

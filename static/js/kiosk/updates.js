@@ -34,6 +34,12 @@ export async function useWaiting() {
   return true;
 }
 
+/* From now on the server's own pages are shown; what waits to be sent is not touched. */
+export async function forgetVersion() {
+  await setFact("shell", null);
+  await ask("forget", { version: "", paths: [] });
+}
+
 async function take(shell) {
   await keep(shell);
   if (await ask("hold", shell)) await ask("use", shell);

@@ -24,6 +24,9 @@ async function use({ version }) {
   await Promise.all(names.filter((name) => !kept.has(name)).map((name) => caches.delete(name)));
 }
 
+const forget = () => caches.delete(CURRENT);
+const ACTS = { hold, use, forget };
+
 async function serve(request) {
   const version = await currentVersion();
   const cache = version ? await caches.open(nameOf(version)) : null;
@@ -37,7 +40,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.method === "GET") event.respondWith(serve(event.request));
 });
 self.addEventListener("message", (event) => {
-  const work = event.data.act === "hold" ? hold(event.data) : use(event.data);
+  const work = ACTS[event.data.act](event.data);
   const answer = (result) => event.ports[0].postMessage(result);
   event.waitUntil(work.then(() => answer({ done: true }), () => answer({ done: false })));
 });

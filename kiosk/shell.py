@@ -68,7 +68,12 @@ def shell_content(device: Device) -> dict[str, Any]:
     newest = sealing_keys(portal().keys)[0]
     return {
         "paths": ["/kiosk/", *(f"/kiosk/screens/{tag}" for tag in languages), *_assets()],
-        "kiosk": {"name": face.name, "site": face.site, "department": face.department},
+        "kiosk": {
+            "name": face.name,
+            "site": face.site,
+            "department": face.department,
+            "departments": [each.slug for each in face.choices],
+        },
         "languages": [
             {"tag": tag, "name": own_name(tag), "dir": direction_of(tag)} for tag in languages
         ],

@@ -37,7 +37,13 @@ class KioskForm(FlaskForm):
         description=_("For colleagues: where the tablet stands."),
     )
     site = SelectField(_("Site"))
-    department = SelectField(_("Whom ratings are about"), default="")
+    departments = SelectMultipleField(
+        _("Whom ratings are about"),
+        description=_(
+            "Tick none, and they are about the place alone. Of several, the visitor chooses one."
+        ),
+        option_widget=CheckboxInput(),
+    )
     languages = SelectMultipleField(
         _("Languages"),
         description=_("Tick none, and it speaks all of the city's."),
@@ -55,8 +61,7 @@ class KioskForm(FlaskForm):
     def offer(self, choices: FeedbackChoices) -> None:
         """Fill the lists."""
         self.site.choices = choices_of(choices.sites)
-        about_place = SelectChoice("", gettext("The place alone"))
-        self.department.choices = [about_place, *choices_of(choices.departments)]
+        self.departments.choices = choices_of(choices.departments)
         tags = city_languages()
         self.languages.choices = [SelectChoice(tag, language_words(tag)) for tag in tags]
 
@@ -77,7 +82,7 @@ class KioskForm(FlaskForm):
         return KioskFacts(
             name=self.name.data or "",
             site=self.site.data,
-            department=self.department.data,
+            departments=tuple(self.departments.data or ()),
             has_printer=self.has_printer.data,
             has_own_keyboard=self.has_own_keyboard.data,
             language_tags=tuple(self.languages.data or ()),

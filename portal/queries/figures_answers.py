@@ -85,9 +85,7 @@ def _satisfaction(
 
 def _of_visits(scope: Scope) -> ColumnElement[bool]:
     """A visit that names no department belongs to the city as a whole; repeats count nowhere."""
-    return and_(
-        of_departments(VisitRating.department_id, scope), VisitRating.is_repeat.is_(False)
-    )
+    return and_(of_departments(VisitRating.department_id, scope), VisitRating.is_repeat.is_(False))
 
 
 def _sum(first: Counts, second: Counts) -> tuple[int, int]:

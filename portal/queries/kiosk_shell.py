@@ -13,16 +13,25 @@ from portal.queries.surveys import newest_version, survey_for
 
 
 @dataclass(frozen=True)
-class KioskFace:
-    """The kiosk of a tablet. `department` is empty where ratings are about the place alone.
+class DepartmentFace:
+    """A department that visitors of the kiosk may say they were at."""
 
+    slug: str
+    names: dict[str, str]
+
+
+@dataclass(frozen=True)
+class KioskFace:
+    """The kiosk of a tablet: whom it asks about, and in which words.
+
+    `departments` is empty where ratings are about the place alone; of several the visitor chooses.
     `survey_version` is None while no survey is published: then only the face is asked for.
     """
 
     name: str
     site: str
     site_names: dict[str, str]
-    department: str
+    departments: tuple[DepartmentFace, ...]
     language_tags: tuple[str, ...]
     has_printer: bool
     has_own_keyboard: bool
@@ -31,6 +40,16 @@ class KioskFace:
     survey_name: str
     survey_version: int | None
     questions: tuple[Question, ...]
+
+    @property
+    def department(self) -> str:
+        """The one that every rating is about; empty where the visitor chooses, or nobody does."""
+        return self.departments[0].slug if len(self.departments) == 1 else ""
+
+    @property
+    def choices(self) -> tuple[DepartmentFace, ...]:
+        """The departments that a visitor chooses from."""
+        return self.departments if len(self.departments) > 1 else ()
 
     def site_name(self, language: str) -> str:
         """Where it stands, in this language."""
@@ -45,12 +64,17 @@ def kiosk_face(session: Session, kiosk_id: int, on: date) -> KioskFace:
     department_id = kiosk.department_ids[0] if len(kiosk.department_ids) == 1 else None
     survey = newest_version(session, kiosk.survey_id) if kiosk.survey_id else None
     survey = survey or survey_for(session, SurveyUse.KIOSK, site.id, department_id, on)
-    slug = select(Department.slug).where(Department.id == department_id, Department.is_active)
+    of_kiosk = select(Department).where(
+        Department.id.in_(kiosk.department_ids), Department.is_active
+    )
     return KioskFace(
         name=kiosk.name,
         site=site.slug,
         site_names=dict(site.name),
-        department=session.scalar(slug) or "",
+        departments=tuple(
+            DepartmentFace(each.slug, dict(each.name))
+            for each in session.scalars(of_kiosk.order_by(Department.slug))
+        ),
         language_tags=tuple(kiosk.language_tags),
         has_printer=kiosk.has_printer,
         has_own_keyboard=kiosk.has_own_keyboard,

@@ -61,7 +61,7 @@ class FleetRow:
     name: str
     site: str
     site_name: str
-    department: str
+    departments: tuple[str, ...]
     language_tags: tuple[str, ...]
     opening_hours: Mapping[str, list[str]]
     has_printer: bool
@@ -144,7 +144,7 @@ def _row(
         name=kiosk.name,
         site=site.slug,
         site_name=in_language(site.name, language),
-        department=counts.slugs.get(kiosk.department_ids[0], "") if kiosk.department_ids else "",
+        departments=tuple(counts.slugs[each] for each in kiosk.department_ids),
         language_tags=tuple(kiosk.language_tags),
         opening_hours=dict(kiosk.opening_hours),
         has_printer=kiosk.has_printer,

@@ -46,6 +46,8 @@ def rate_from_tablet(
     moments = {happened.at} if is_first else {happened.at, rating.rated_at}
     if is_first or content.get("is_whole") is True:
         rating.score, rating.survey_version_id = score, version
+        # Chosen after the tap, where the tablet serves several.
+        rating.department_id = _department_id(work, content) or rating.department_id
         rating.comment = first_words(questions, answers)
         work.session.flush()
         replace_answers(work, answers, visit_rating_id=rating.id)
@@ -74,12 +76,9 @@ def _rating(
     if known is not None:
         return known
     site_id = work.session.scalar(select(Site.id).where(Site.slug == device.site))
-    slug = slug_of(content.get("department"))
-    department_id = work.session.scalar(select(Department.id).where(Department.slug == slug))
     rating = VisitRating(
         visit_key=key,
         site_id=site_id,
-        department_id=department_id,
         device_id=device.id,
         channel=Channel.KIOSK,
         language=language_of(content.get("language")),
@@ -106,6 +105,11 @@ def _mark_repeats(work: UnitOfWork, device_id: int, first: datetime, last: datet
         if rating.rated_at >= first:
             earlier = near[place - 1].rated_at if place else None
             rating.is_repeat = is_repeat(rating.rated_at, earlier)
+
+
+def _department_id(work: UnitOfWork, content: Mapping[str, Any]) -> int | None:
+    slug = slug_of(content.get("department"))
+    return work.session.scalar(select(Department.id).where(Department.slug == slug))
 
 
 def _visit_key(content: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from portal.services.work import UnitOfWork
 
 @dataclass(frozen=True)
 class KioskFacts:
-    """What an administrator says of a kiosk; `department` is empty where it is about the place.
+    """What an administrator says of a kiosk; without `departments` it is about the place alone.
 
     Without `language_tags` it speaks all of the city's. `opening_hours` are by weekday, Monday
     being "0": {"0": ("08:00", "17:00")}; a day that is missing is closed.
@@ -22,7 +22,7 @@ class KioskFacts:
 
     name: str
     site: str
-    department: str
+    departments: tuple[str, ...]
     has_printer: bool
     has_own_keyboard: bool
     language_tags: tuple[str, ...]
@@ -80,10 +80,9 @@ def _write(work: UnitOfWork, kiosk: Kiosk, facts: KioskFacts) -> None:
     site_id = work.session.scalar(select(Site.id).where(Site.slug == facts.site))
     if site_id is None:
         raise NotFound("There is no such site.")
-    department = select(Department.id).where(Department.slug == facts.department)
-    department_id = work.session.scalar(department)
+    departments = select(Department.id).where(Department.slug.in_(facts.departments))
     kiosk.name, kiosk.site_id = facts.name, site_id
-    kiosk.department_ids = [department_id] if department_id else []
+    kiosk.department_ids = list(work.session.scalars(departments.order_by(Department.id)))
     kiosk.has_printer, kiosk.has_own_keyboard = facts.has_printer, facts.has_own_keyboard
     kiosk.language_tags = list(facts.language_tags)
     kiosk.opening_hours = {day: list(span) for day, span in facts.opening_hours.items()}

@@ -6,11 +6,16 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from portal.models import Answer, VisitRating
+from portal.models import Answer, Department, Kiosk, VisitRating
 from tests.browser.accessibility import check_accessibility
 from tests.browser.city import ServedCity
 from tests.browser.conftest import NewContext
 from tests.browser.paired import Lobby, lobby  # noqa: F401 - the fixture
+
+
+BEAT = """() => {
+  import('/kiosk/static/js/kiosk/heartbeat.js').then((it) => it.beat('another version'))
+}"""
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -73,6 +78,30 @@ def test_a_complaint_gets_a_receipt_that_opens_its_case(
     phone.locator("[name=code]").fill(given)
     phone.locator("form:has([name=code]) button").click()
     expect(phone.get_by_text("The lift does not work.").first).to_be_visible()
+
+
+def test_a_tablet_for_several_departments_asks_at_which_of_them_somebody_was(
+    lobby: Lobby,  # noqa: F811
+) -> None:
+    page, database = lobby.page, lobby.city.portal.database
+    with database.writing() as session:
+        ids = {row.slug: row.id for row in session.execute(select(Department.slug, Department.id))}
+        kiosk = session.get_one(Kiosk, lobby.kiosk_id)
+        kiosk.department_ids = [ids["permits"], ids["parks"]]
+    with page.expect_navigation():  # it starts anew by itself once it has heard of the change
+        page.evaluate(BEAT)
+    expect(page.locator("html[data-ready]")).to_be_attached()
+
+    _touch_first_face(page, "en", 4)
+    page.locator("[data-screen=department] [data-department=parks]").click()
+    page.locator("[data-screen=question-again] [data-act=finish]").click()
+    expect(page.locator("[data-screen=thanks]")).to_be_visible()
+    _wait_until_sent(page)
+
+    with database.reading() as session:
+        last = session.scalars(select(VisitRating).order_by(VisitRating.id.desc())).first()
+    assert last is not None
+    assert (last.score, last.department_id) == (4, ids["parks"])
 
 
 def _touch_first_face(page: Page, language: str, score: int) -> None:

@@ -82,7 +82,9 @@ def test_a_kiosk_is_changed_and_its_site_gets_a_pin(office: Office, database: Da
 
     page = browser.get(path).page
     changes = {"opens_5": "09:00", "closes_5": "12:00", "languages": ["es"]}
-    answer = browser.submit(page, path, name="Lobby", department="permits", pin="246813", **changes)
+    answer = browser.submit(
+        page, path, name="Lobby", departments=["permits", "parks"], pin="246813", **changes
+    )
 
     assert answer.status_code == 303
     with database.reading() as session:
@@ -95,7 +97,7 @@ def test_a_kiosk_is_changed_and_its_site_gets_a_pin(office: Office, database: Da
     assert changed.opening_hours["0"] == ["08:00", "17:00"]
     assert changed.opening_hours["5"] == ["09:00", "12:00"]
     assert "6" not in changed.opening_hours
-    assert len(changed.department_ids) == 1
+    assert len(changed.department_ids) == 2
     assert is_password("246813", pin_hash)
 
 

@@ -30,7 +30,9 @@ export function startFlow(given, printSlip) {
     const act = target.closest("[data-act]")?.dataset.act;
     const language = target.closest("[data-speak]")?.dataset.speak;
     const digit = target.closest("[data-digit]")?.dataset.digit;
+    const department = target.closest("[data-department]")?.dataset.department;
     if (digit) typeDigit(screen("door"), digit);
+    else if (department) chooseDepartment(department);
     else if (language) speak(language);
     else if (face) chooseFace(face);
     else if (act) ACTS[act]?.();
@@ -57,7 +59,7 @@ async function rate(language, score) {
   visit.answers[first.key] = score;
   const isKept = await keepRating(rating(false));
   if (!(await ready(language))) return;
-  if (isKept) ask(first.key);
+  if (isKept) askWhere();
   else show("no-room", "thanks");
 }
 
@@ -78,7 +80,7 @@ function rating(isWhole) {
     visit: visit.id,
     language: visit.language,
     survey_version: shell.survey.version,
-    department: shell.kiosk.department,
+    department: visit.department ?? shell.kiosk.department,
     answers: { ...visit.answers },
     is_whole: isWhole,
   };
@@ -111,6 +113,18 @@ async function speak(language) {
   if (visit.at === "feedback") showPart(shown, step);
   if (visit.at === "receipt") fillReceipt(shown);
   if (visit.at === "door") showVitals(shown, shell);
+}
+
+/* A tablet that serves several departments asks at which of them somebody was. */
+function askWhere() {
+  if (shell.kiosk.departments.length && visit.department === undefined) return show("department", "rating");
+  return ask(shell.survey.questions[0].key);
+}
+
+function chooseDepartment(slug) {
+  visit.department = slug;
+  visit.isKept = false;
+  return askWhere();
 }
 
 function ask(after) {
@@ -262,6 +276,7 @@ const ACTS = {
   send,
   phone: toPhone,
   print: () => print(),
+  "other-department": () => chooseDepartment(""),
   "back-from-help": backFromHelp,
   "clear-pin": () => clearPin(screen("door")),
   leave: () => leave(screen("door")),

@@ -12,7 +12,6 @@ from tests.browser.city import ServedCity
 from tests.browser.conftest import NewContext
 from tests.browser.paired import Lobby, lobby  # noqa: F401 - the fixture
 
-
 BEAT = """() => {
   import('/kiosk/static/js/kiosk/heartbeat.js').then((it) => it.beat('another version'))
 }"""

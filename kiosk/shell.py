@@ -12,6 +12,7 @@ from kiosk import blueprint
 from kiosk.documents import document, screens_in
 from portal.domain.survey import as_stored
 from portal.localized import FALLBACK
+from portal.queries.choices import feedback_choices
 from portal.queries.kiosk_devices import Device
 from portal.queries.kiosk_shell import KioskFace, kiosk_face
 from portal.sealed_items import sealing_keys
@@ -37,6 +38,8 @@ PICTURES = ("icons/mark.svg",)
 MODULES = ("js/kiosk", "vendor")
 VENDORED = frozenset({"idb.js", "qrcode-generator.js", "simple-keyboard.js", "simple-keyboard.css"})
 VERSION_LENGTH = 16
+MOST_VERSIONS = 64  # kept in memory: one for each kiosk, and a few that are over
+_versions: dict[str, str] = {}
 
 
 @blueprint.get("/shell.json")
@@ -50,12 +53,24 @@ def shell() -> ResponseReturnValue:
 def shell_version(device: Device) -> str:
     """Changes whenever anything changes that the tablet shows, in any of its languages.
 
-    Nothing that a page is made of can be forgotten: the pages themselves are digested.
+    Nothing that a page is made of can be forgotten: the pages themselves are digested. They are
+    drawn anew only when something that they are made of is different; tablets ask every minute.
     """
     face = face_of(device)
     tags = languages_of(face)
+    content = json.dumps(shell_content(device), sort_keys=True)
+    words = [repr((feedback_choices(reading(), tag), city_in(tag))) for tag in tags]
+    made_of = repr((content, face, words))
+    if made_of not in _versions:
+        while len(_versions) >= MOST_VERSIONS:
+            _versions.pop(next(iter(_versions)), None)
+        _versions[made_of] = _digest(content, face, tags)
+    return _versions[made_of]
+
+
+def _digest(content: str, face: KioskFace, tags: tuple[str, ...]) -> str:
     pages = [document(face, tags), *(screens_in(face, tag, tags) for tag in tags)]
-    digest = hashlib.sha256(json.dumps([shell_content(device), pages], sort_keys=True).encode())
+    digest = hashlib.sha256(json.dumps([content, pages]).encode())
     for name in _modules():
         digest.update((STATIC / name).read_bytes())
     return digest.hexdigest()[:VERSION_LENGTH]

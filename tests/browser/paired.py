@@ -1,10 +1,11 @@
 """A tablet that is paired with the served city, for tests of one visit at a time."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,8 @@ from portal.models import Site, Survey, SurveyVersion
 from portal.services.kiosk_pairing import approve
 from portal.web.work import now
 from tests.browser.city import ServedCity
-from tests.browser.conftest import NewContext
+from tests.browser.conftest import PATIENCE_MS, NewContext
+from tests.browser.watch import Watch
 from tests.factories import MONDAY, a_kiosk, acting, staff_called, work
 
 SIZE = {"viewport": {"width": 1280, "height": 800}, "has_touch": True}
@@ -49,18 +51,45 @@ class Lobby:
     page: Page
     city: ServedCity
     kiosk_id: int
+    watch: Watch
+
+
+@pytest.fixture(scope="module")
+def paired_tablet(browser: Browser, served_city: ServedCity) -> Iterator[Lobby]:
+    """A tablet in City Hall, let in once for all tests of a file."""
+    context = browser.new_context(base_url=served_city.url, reduced_motion="reduce", **SIZE)
+    context.set_default_timeout(PATIENCE_MS)
+    yield _paired(context, served_city, Watch(context, served_city.url))
+    context.close()
 
 
 @pytest.fixture
-def lobby(served_city: ServedCity, new_context: NewContext) -> Lobby:
-    """A tablet in City Hall with a survey, let in by an administrator."""
-    with served_city.portal.database.writing() as session:
+def lobby(paired_tablet: Lobby) -> Iterator[Lobby]:
+    """The tablet, with nobody before it."""
+    page, watch = paired_tablet.page, paired_tablet.watch
+    page.goto("/kiosk/")
+    expect(page.locator(".invitation.is-shown").first).to_be_visible()
+    expect(page.locator("html[data-ready]")).to_be_attached()
+    watch.forget()
+    yield paired_tablet
+    watch.assert_clean()
+
+
+@pytest.fixture
+def lone_lobby(served_city: ServedCity, new_context: NewContext, watches: list[Watch]) -> Lobby:
+    """A tablet for one test, which may do to it what the others would notice."""
+    context = new_context(base_url=served_city.url, **SIZE)
+    return _paired(context, served_city, watches[-1])
+
+
+def _paired(context: BrowserContext, city: ServedCity, watch: Watch) -> Lobby:
+    with city.portal.database.writing() as session:
         site = session.scalars(select(Site).where(Site.slug == "city-hall")).one()
         kiosk_id = a_kiosk(session, site, survey_id=_survey_id(session)).id
-    page = new_context(base_url=served_city.url, **SIZE).new_page()
+    page = context.new_page()
     page.goto("/kiosk/")
-    let_in(page, served_city, kiosk_id)
-    return Lobby(page, served_city, kiosk_id)
+    let_in(page, city, kiosk_id)
+    return Lobby(page, city, kiosk_id, watch)
 
 
 def let_in(page: Page, city: ServedCity, kiosk_id: int) -> None:

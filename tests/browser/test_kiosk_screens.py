@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 from portal.models import VisitRating
 from tests.browser.accessibility import check_accessibility
 from tests.browser.lobby import eventually
-from tests.browser.paired import Lobby, lobby  # noqa: F401 - the fixture
-from tests.browser.watch import Watch
+from tests.browser.paired import Lobby, lobby, paired_tablet  # noqa: F401 - fixtures
 
 STAGE = "import('/kiosk/static/js/kiosk/stage.js')"
 LOOKS = ("", "large-text", "high-contrast")
@@ -130,10 +129,9 @@ def test_a_paired_tablet_opens_no_page_of_the_portal(lobby: Lobby) -> None:  # n
 
 def test_two_windows_of_one_tablet_send_everything_once(
     lobby: Lobby,  # noqa: F811
-    watches: list[Watch],
 ) -> None:
     page, database = lobby.page, lobby.city.portal.database
-    watches[-1].allow("ERR_INTERNET_DISCONNECTED")
+    lobby.watch.allow("ERR_INTERNET_DISCONNECTED")
 
     def counted() -> int:
         with database.reading() as session:
@@ -156,6 +154,7 @@ def test_two_windows_of_one_tablet_send_everything_once(
     eventually(lambda: counted() >= before + 2)
     page.wait_for_timeout(300)
     assert counted() == before + 2
+    other.close()
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 from portal.models import KioskDevice, Site, VisitRating
 from portal.services.passwords import hash_password
 from tests.browser.accessibility import check_accessibility
-from tests.browser.paired import Lobby, let_in, lobby  # noqa: F401 - the fixture
+from tests.browser.paired import Lobby, let_in, lobby, lone_lobby, paired_tablet  # noqa: F401 - fixtures
 
 PIN = "314159"
 HEARTBEAT = "import('/kiosk/static/js/kiosk/heartbeat.js').then((it) => it.beat('test'))"
@@ -49,19 +49,21 @@ def test_escape_five_times_opens_the_door_for_those_who_use_a_keyboard(
 
 
 def test_a_tablet_that_was_let_go_closes_keeps_its_queue_and_can_be_paired_again(
-    lobby: Lobby,  # noqa: F811
+    lone_lobby: Lobby,  # noqa: F811
 ) -> None:
-    page, database = lobby.page, lobby.city.portal.database
+    page, database = lone_lobby.page, lone_lobby.city.portal.database
     with database.writing() as session:
         before = session.scalar(select(func.count()).select_from(VisitRating))
-        session.execute(update(KioskDevice).values(revoked_at=func.current_timestamp()))
+        theirs = KioskDevice.kiosk_id == lone_lobby.kiosk_id
+        revoke = update(KioskDevice).where(theirs).values(revoked_at=func.current_timestamp())
+        session.execute(revoke)
     page.locator(".invitation.is-shown [data-score='4']").first.click()
     page.evaluate(HEARTBEAT)
 
     expect(page.get_by_role("heading", name="This tablet is closed at the moment")).to_be_visible()
     check_accessibility(page)
     page.locator("[data-act=pair]").click()
-    let_in(page, lobby.city, lobby.kiosk_id)
+    let_in(page, lone_lobby.city, lone_lobby.kiosk_id)
 
     for _try in range(100):
         with database.reading() as session:

@@ -10,7 +10,7 @@ from portal.models import Answer, Department, Kiosk, VisitRating
 from tests.browser.accessibility import check_accessibility
 from tests.browser.city import ServedCity
 from tests.browser.conftest import NewContext
-from tests.browser.paired import Lobby, lobby  # noqa: F401 - the fixture
+from tests.browser.paired import Lobby, lobby, lone_lobby, paired_tablet  # noqa: F401 - fixtures
 
 BEAT = """() => {
   import('/kiosk/static/js/kiosk/heartbeat.js').then((it) => it.beat('another version'))
@@ -80,12 +80,12 @@ def test_a_complaint_gets_a_receipt_that_opens_its_case(
 
 
 def test_a_tablet_for_several_departments_asks_at_which_of_them_somebody_was(
-    lobby: Lobby,  # noqa: F811
+    lone_lobby: Lobby,  # noqa: F811
 ) -> None:
-    page, database = lobby.page, lobby.city.portal.database
+    page, database = lone_lobby.page, lone_lobby.city.portal.database
     with database.writing() as session:
         ids = {row.slug: row.id for row in session.execute(select(Department.slug, Department.id))}
-        kiosk = session.get_one(Kiosk, lobby.kiosk_id)
+        kiosk = session.get_one(Kiosk, lone_lobby.kiosk_id)
         kiosk.department_ids = [ids["permits"], ids["parks"]]
     with page.expect_navigation():  # it starts anew by itself once it has heard of the change
         page.evaluate(BEAT)

@@ -30,6 +30,11 @@ class Watch:
         """Let problems pass whose sentence matches this regular expression somewhere."""
         self._allowed.append(pattern)
 
+    def forget(self) -> None:
+        """Begin anew, for a context that several tests share."""
+        self.problems.clear()
+        self._allowed.clear()
+
     def assert_clean(self) -> None:
         """Raise AssertionError with one line for each problem that was not allowed."""
         wrong = [p for p in self.problems if not any(re.search(a, p) for a in self._allowed)]

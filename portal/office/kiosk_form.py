@@ -1,6 +1,6 @@
 """The form of a place for a tablet: where it stands, what it speaks, and when it is open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 
@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput
 from portal.office.case_words import language_words
 from portal.office.language_fields import city_languages
 from portal.queries.choices import FeedbackChoices
+from portal.queries.survey_settings import SurveyEntry
 from portal.services.kiosks import KioskFacts
 from portal.translations import locale_of
 from portal.web.fields import choices_of
@@ -44,6 +45,7 @@ class KioskForm(FlaskForm):
         ),
         option_widget=CheckboxInput(),
     )
+    survey = SelectField(_("Survey"), default="")
     languages = SelectMultipleField(
         _("Languages"),
         description=_("Tick none, and it speaks all of the city's."),
@@ -58,8 +60,12 @@ class KioskForm(FlaskForm):
         description=_("Opens the way out of every tablet there. Leave it empty to keep it."),
     )
 
-    def offer(self, choices: FeedbackChoices) -> None:
+    def offer(self, choices: FeedbackChoices, surveys: Iterable[SurveyEntry]) -> None:
         """Fill the lists."""
+        as_placed = SelectChoice("", gettext("As surveys are placed"))
+        published = (each for each in surveys if each.published and each.is_active)
+        named = (SelectChoice(each.slug, each.name) for each in published)
+        self.survey.choices = [as_placed, *named]
         self.site.choices = choices_of(choices.sites)
         self.departments.choices = choices_of(choices.departments)
         tags = city_languages()
@@ -83,6 +89,7 @@ class KioskForm(FlaskForm):
             name=self.name.data or "",
             site=self.site.data,
             departments=tuple(self.departments.data or ()),
+            survey=self.survey.data,
             has_printer=self.has_printer.data,
             has_own_keyboard=self.has_own_keyboard.data,
             language_tags=tuple(self.languages.data or ()),

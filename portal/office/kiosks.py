@@ -24,6 +24,7 @@ from portal.queries.choices import feedback_choices
 from portal.queries.kiosk_items import missing_numbers
 from portal.queries.kiosk_shell import kiosk_face
 from portal.queries.kiosks import FleetRow, fleet, fleet_row, kiosk_id_of
+from portal.queries.survey_settings import survey_entries
 from portal.services import kiosk_pairing
 from portal.services import kiosks as services
 from portal.services.calendars import business_calendar
@@ -144,7 +145,8 @@ def _place(row: FleetRow) -> str:
 def _form(hours: dict[str, time], row: FleetRow | None = None) -> KioskForm:
     filled: dict[str, Any] = {"languages": list(row.language_tags)} if row else {}
     form = KioskForm(obj=row, **hours, **filled)
-    form.offer(feedback_choices(reading(), page_language()))
+    language = page_language()
+    form.offer(feedback_choices(reading(), language), survey_entries(reading(), language))
     return form
 
 

@@ -15,6 +15,7 @@ from portal.models import (
     KioskDevice,
     KioskItem,
     Site,
+    Survey,
     VisitRating,
 )
 
@@ -62,6 +63,7 @@ class FleetRow:
     site: str
     site_name: str
     departments: tuple[str, ...]
+    survey: str
     language_tags: tuple[str, ...]
     opening_hours: Mapping[str, list[str]]
     has_printer: bool
@@ -78,6 +80,7 @@ class _Counts:
     """What is counted of every tablet at once."""
 
     slugs: Mapping[int, str]
+    surveys: Mapping[int, str]
     arrived: Mapping[int, int]
     rated: Mapping[int, int]
     put_aside: Mapping[int, int]
@@ -129,6 +132,7 @@ def _counts(session: Session, devices: list[int], since: datetime) -> _Counts:
     slugs = select(Department.id, Department.slug)
     return _Counts(
         slugs=dict(session.execute(slugs).all()),
+        surveys=dict(session.execute(select(Survey.id, Survey.slug)).all()),
         arrived=dict(session.execute(arrived).all()),
         rated={device: count for device, count in session.execute(rated) if device},
         put_aside=dict(session.execute(put_aside).all()),
@@ -145,6 +149,7 @@ def _row(
         site=site.slug,
         site_name=in_language(site.name, language),
         departments=tuple(counts.slugs[each] for each in kiosk.department_ids),
+        survey=counts.surveys[kiosk.survey_id] if kiosk.survey_id else "",
         language_tags=tuple(kiosk.language_tags),
         opening_hours=dict(kiosk.opening_hours),
         has_printer=kiosk.has_printer,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from portal.domain.errors import NotFound
-from portal.models import Department, Kiosk, Site
+from portal.models import Department, Kiosk, Site, Survey
 from portal.services.settings_log import record_setting
 from portal.services.slugs import new_slug
 from portal.services.work import UnitOfWork
@@ -14,7 +14,8 @@ from portal.services.work import UnitOfWork
 
 @dataclass(frozen=True)
 class KioskFacts:
-    """What an administrator says of a kiosk; without `departments` it is about the place alone.
+    """What an administrator says of a kiosk; without `departments` it is about the place alone,
+    without `survey` it asks what is placed there.
 
     Without `language_tags` it speaks all of the city's. `opening_hours` are by weekday, Monday
     being "0": {"0": ("08:00", "17:00")}; a day that is missing is closed.
@@ -23,6 +24,7 @@ class KioskFacts:
     name: str
     site: str
     departments: tuple[str, ...]
+    survey: str
     has_printer: bool
     has_own_keyboard: bool
     language_tags: tuple[str, ...]
@@ -82,6 +84,8 @@ def _write(work: UnitOfWork, kiosk: Kiosk, facts: KioskFacts) -> None:
         raise NotFound("There is no such site.")
     departments = select(Department.id).where(Department.slug.in_(facts.departments))
     kiosk.name, kiosk.site_id = facts.name, site_id
+    survey = select(Survey.id).where(Survey.slug == facts.survey)
+    kiosk.survey_id = work.session.scalar(survey)
     kiosk.department_ids = list(work.session.scalars(departments.order_by(Department.id)))
     kiosk.has_printer, kiosk.has_own_keyboard = facts.has_printer, facts.has_own_keyboard
     kiosk.language_tags = list(facts.language_tags)

@@ -139,3 +139,24 @@ def _last_answers(city: ServedCity) -> dict[str, object]:
         last = session.scalar(select(func.max(VisitRating.id)))
         rows = session.scalars(select(Answer).where(Answer.visit_rating_id == last)).all()
         return {row.question: row.number if row.number is not None else row.choices for row in rows}
+
+
+def test_a_newer_app_is_taken_without_touching_what_waits(
+    lone_lobby: Lobby,  # noqa: F811
+) -> None:
+    page, before = lone_lobby.page, _ratings(lone_lobby.city)
+    lone_lobby.watch.allow("ERR_FAILED")
+    page.context.route("**/kiosk/sync", lambda route: route.abort())
+    _touch_first_face(page, "en", 1)
+    page.locator("[data-screen=question-why] [data-act=end]").click()
+    expect(page.locator("html[data-ready]")).to_be_attached()
+    with lone_lobby.city.portal.database.writing() as session:
+        session.get_one(Kiosk, lone_lobby.kiosk_id).revision += 1
+    with page.expect_navigation():
+        page.evaluate(BEAT)
+    expect(page.locator("html[data-ready]")).to_be_attached()
+    assert _ratings(lone_lobby.city) == before
+
+    page.context.unroute("**/kiosk/sync")
+    page.reload()
+    _wait_for_ratings(lone_lobby.city, page, before + 1)

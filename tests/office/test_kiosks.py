@@ -98,6 +98,7 @@ def test_a_kiosk_is_changed_and_its_site_gets_a_pin(office: Office, database: Da
     assert changed.opening_hours["5"] == ["09:00", "12:00"]
     assert "6" not in changed.opening_hours
     assert len(changed.department_ids) == 2
+    assert changed.survey_id is None  # it asks what is placed there
     assert is_password("246813", pin_hash)
 
 

@@ -28,7 +28,7 @@ function joined(typed, text) {
 
 document.querySelectorAll("[data-without-script]").forEach((element) => element.remove());
 
-// --- News: of the worklist, and who waits at a lobby tablet ----------------------------------------------------------------------
+// --- News: of the worklist, and who waits at a lobby tablet -------------------------------------
 
 const POLL_SECONDS = 15;
 

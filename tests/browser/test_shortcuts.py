@@ -177,7 +177,7 @@ def test_what_is_chosen_stays_chosen_when_news_come_in(
     with served_city.portal.database.writing() as session:
         newest = a_case(session, MONDAY - timedelta(days=next(_days))).reference
 
-    desk.evaluate("document.querySelector('[data-poll]').dispatchEvent(new CustomEvent('news'))")
+    desk.evaluate("document.querySelector('#worklist').dispatchEvent(new CustomEvent('news'))")
 
     expect(desk.locator(f"#case-{newest}")).to_be_attached()
     expect(desk.locator(f"#pick-{filed[1]}")).to_be_checked()

@@ -39,7 +39,7 @@ def test_an_open_list_hears_of_the_news_in_its_views(office: Office, database: D
     contact = office()
     keep(contact, "/office/?language=es", "Spanish")
     page = contact.get("/office/?kind=question").page
-    poll = next(e.get("hx-get", "") for e in page.document.all("div") if e.get("hx-get"))
+    poll = next(e.get("hx-get", "") for e in page.document.all("div") if e.get("id") == "worklist")
     assert contact.get(poll, is_htmx=True).status_code == 204
 
     file(database, language="es")

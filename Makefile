@@ -16,9 +16,10 @@ help: ## what each of these words does
 run: $(VENV)/.run-ready $(CATALOGUES) ## a demonstration city on http://127.0.0.1:8000 (PORT=8123 for elsewhere)
 	@exec $(BIN)/portal demo --port $(PORT)
 
+# Three at once even on two cores: nearly half of the time is spent waiting for databases and browsers.
 test: $(VENV)/.test-ready $(CATALOGUES) ## every test, in a real browser and on real databases
 	@$(BIN)/python -m tests.browser.install
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 test-faults: $(VENV)/.test-ready $(CATALOGUES) ## the long versions: kills, full disks, silent servers
 	PORTAL_TEST_LONG=1 $(BIN)/pytest tests/faults

@@ -18,6 +18,7 @@ from portal.models import (
     OutboxMessage,
     OutboxState,
     RetentionRule,
+    VisitRating,
 )
 from portal.queries.retention import expired, retention_rules
 from portal.services.changes import change
@@ -66,17 +67,22 @@ def _erase(work: UnitOfWork, case: Case) -> None:
     case.search_text = fold(case.reference)
     of_case = Message.case_id == case.id
     work.session.execute(update(Message).where(of_case).values(body="", salt=""))
-    work.session.execute(update(CaseRating).where(CaseRating.case_id == case.id).values(comment=""))
-    of_rating = Answer.case_rating_id.in_(
-        select(CaseRating.id).where(CaseRating.case_id == case.id)
-    )
-    work.session.execute(update(Answer).where(of_rating).values(text=""))
+    _erase_ratings(work, case)
     work.session.execute(
         update(Attachment)
         .where(Attachment.case_id == case.id)
         .values(case_id=None, message_id=None)
     )
     _forget_address(work, case)
+
+
+def _erase_ratings(work: UnitOfWork, case: Case) -> None:
+    """Erase what was written beside scores: about the case, and the comment it was made of."""
+    owners = ((CaseRating, Answer.case_rating_id), (VisitRating, Answer.visit_rating_id))
+    for rating, owner in owners:
+        ids = select(rating.id).where(rating.case_id == case.id)
+        work.session.execute(update(Answer).where(owner.in_(ids)).values(text=""))
+        work.session.execute(update(rating).where(rating.case_id == case.id).values(comment=""))
 
 
 def _forget_address(work: UnitOfWork, case: Case) -> None:

@@ -9,12 +9,27 @@ from sqlalchemy.orm import Session
 from portal.domain.case import Kind, Outcome, Status
 from portal.domain.history import EventType
 from portal.domain.retention import RetentionRules, months_before
-from portal.models import Attachment, Base, Case, CaseRating, Category, OutboxMessage, OutboxState
+from portal.models import (
+    Answer,
+    Attachment,
+    Base,
+    Case,
+    CaseRating,
+    Category,
+    OutboxMessage,
+    OutboxState,
+    SurveyVersion,
+    VisitRating,
+)
 from portal.queries.audit import histories
 from portal.queries.retention import due_erasures
 from portal.services import casework, resident_actions, retention
 from portal.services.casework import Words
+from portal.services.comment_cases import case_of_comment
+from portal.services.survey_answers import SurveyAnswers
+from portal.services.visit_ratings import Visit, rate_visit
 from portal.services.work import SYSTEM
+from portal.starter import add_survey
 from tests.factories import KEYS, MONDAY, a_case, a_small_city, work
 from tests.services.desk import by, events, seen, the_case
 
@@ -86,6 +101,38 @@ def test_what_became_of_the_case_stays_and_its_history_verifies(
     assert (rating.treatment, rating.outcome) == (5, 2)
     assert events(session)[-1] is EventType.TEXTS_ERASED
     assert {bad for _case, bad in histories(session, KEYS)} == {None}
+
+
+def test_words_of_a_survey_about_the_case_go_and_its_numbers_stay(
+    session: Session, told: Case
+) -> None:
+    resident_actions.rate(work(session), told.id, 5, 2, MARKER, _survey_answers(session))
+    _rule(session)
+    sweep(session)
+
+    assert MARKER not in _everything(session)
+    assert _numbers(session) == {"visit": 2, "more": None}
+
+
+@pytest.mark.usefixtures("city")
+def test_a_comment_that_became_a_case_goes_with_it_and_other_comments_stay(
+    session: Session,
+) -> None:
+    survey = _survey_answers(session)
+    for key, comment in (("first", MARKER), ("second", "Another comment.")):
+        words = {"department": "permits", "comment": comment}
+        rate_visit(work(session), Visit("city-hall", 2, "en", key, **words, survey=survey))
+        survey = None
+    made = session.scalars(select(VisitRating).where(VisitRating.comment == MARKER)).one()
+    case_of_comment(by(session, "supervisor"), made.id)
+    casework.resolve(by(session, "contact"), seen(session), Outcome.FIXED, Words("Done.", "en"))
+    _rule(session)
+    assert sweep(session) == 1
+
+    assert MARKER not in _everything(session)
+    assert _numbers(session) == {"visit": 2, "more": None}
+    ratings = session.execute(select(VisitRating.score, VisitRating.comment)).all()
+    assert sorted(ratings) == [(2, ""), (2, "Another comment.")]
 
 
 @pytest.mark.usefixtures("told")
@@ -161,6 +208,16 @@ def test_months_are_those_of_the_calendar() -> None:
 
     assert months_before(last_of_march, 1) == datetime(2027, 2, 28, 12, tzinfo=UTC)
     assert months_before(last_of_march, 15) == datetime(2025, 12, 31, 12, tzinfo=UTC)
+
+
+def _survey_answers(session: Session) -> SurveyAnswers:
+    add_survey(session, MONDAY)
+    version = session.scalars(select(SurveyVersion.id)).one()
+    return SurveyAnswers(version, {"visit": 2, "more": MARKER})
+
+
+def _numbers(session: Session) -> dict[str, int | None]:
+    return {row.question: row.number for row in session.scalars(select(Answer))}
 
 
 def _everything(session: Session) -> str:

@@ -5,8 +5,9 @@ its catalogues lie in translations/<the tag with underscores>/LC_MESSAGES/.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -55,6 +56,34 @@ def catalogue(tag: str, folder: Path = TRANSLATIONS) -> Translations:
             merged.merge(found)
             merged.plural = found.plural
     return merged
+
+
+def fitting_language(wanted: str, offered: Iterable[str]) -> str | None:
+    """The offered language that somebody who wants `wanted` reads: `es-MX` is served with `es`.
+
+    Browsers name Chinese by the country (`zh-TW`), we by the script (`zh-Hant`), and Tagalog is
+    Filipino to some of them. The other script, or another country's kind, is better than nothing.
+    """
+    speech = _speech(wanted)
+    if speech is None:
+        return None
+    by_speech: dict[tuple[str, str | None], str] = {}
+    by_language: dict[str, str] = {}
+    for tag in offered:
+        known = _speech(tag) or (tag, None)
+        by_speech.setdefault(known, tag)
+        by_language.setdefault(known[0], tag)
+    return by_speech.get(speech) or by_language.get(speech[0])
+
+
+@lru_cache(maxsize=512)  # browsers write what they like
+def _speech(tag: str) -> tuple[str, str | None] | None:
+    """Language and script of a tag as a browser writes it; None where it is none."""
+    try:
+        known = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+    return known.language, known.script
 
 
 def has_words_for_staff(tag: str) -> bool:

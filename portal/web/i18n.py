@@ -17,6 +17,7 @@ from portal.queries.city import CityFace
 from portal.translations import (
     catalogue,
     direction_of,
+    fitting_language,
     format_day,
     format_instant,
     format_number,
@@ -29,6 +30,7 @@ from portal.web.portal import portal
 from portal.web.work import now
 
 PARAMETER = COOKIE = "lang"
+LONGEST_TAG = 35  # characters
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
@@ -84,9 +86,10 @@ def number(value: float, pattern: str | None = None) -> str:
 
 def offered_language(wanted: str | None, offered: Iterable[str]) -> str | None:
     """The offered language that fits what is wanted: `es-MX` is served with `es`."""
+    if not wanted or len(wanted) > LONGEST_TAG:
+        return None
     by_lower = {tag.lower(): tag for tag in offered}
-    exact = (wanted or "").lower()
-    return by_lower.get(exact) or by_lower.get(exact.split("-")[0])
+    return by_lower.get(wanted.lower()) or fitting_language(wanted, by_lower.values())
 
 
 def offered_languages() -> tuple[str, ...]:
@@ -104,8 +107,10 @@ def _choose_locale() -> Locale:
     for wanted in (*explicit, g.get("staff_language"), g.get("case_language")):
         if tag := offered_language(wanted, offered):
             return locale_of(tag)
+    wishes = (tag for tag, quality in request.accept_languages if quality)
+    by_wish = (offered_language(wanted, offered) for wanted in wishes)
     default = offered_language(city_in(FALLBACK).default_language, offered)
-    return locale_of(request.accept_languages.best_match(offered) or default or offered[0])
+    return locale_of(next(filter(None, by_wish), None) or default or offered[0])
 
 
 def _page_city() -> CityFace:

@@ -79,6 +79,7 @@ def test_shared_cache_keeps_the_languages_apart_and_nobodys_choice(pages, settin
         ("", None, "es", "en", "es"),
         ("", None, None, "es", "es"),
         ("", None, None, "de", "en"),
+        ("", None, None, "de, es;q=0, ar;q=0.5", "ar"),
     ],
 )
 @pytest.mark.usefixtures("city")
@@ -155,6 +156,9 @@ def test_changed_city_shows_at_once_when_the_change_says_so(browser, database):
     assert browser.get("/").page.title == "Home – Springfield"
 
 
+OFFERED = ("en", "es", "zh-Hans", "zh-Hant", "tl", "pt-BR")
+
+
 @pytest.mark.parametrize(
     ("wanted", "offered"),
     [
@@ -162,9 +166,18 @@ def test_changed_city_shows_at_once_when_the_change_says_so(browser, database):
         ("ES", "es"),
         ("es-MX", "es"),
         ("zh-hans", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("fil-PH", "tl"),
+        ("pt", "pt-BR"),
+        ("pt-PT", "pt-BR"),
+        ("*", None),
+        ("x" * 500, None),
         ("e", None),
         (None, None),
     ],
 )
 def test_nearest_language_is_offered(wanted, offered):
-    assert offered_language(wanted, ("en", "es", "zh-Hans")) == offered
+    assert offered_language(wanted, OFFERED) == offered

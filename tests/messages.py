@@ -18,7 +18,10 @@ from babel.messages.pofile import read_po, write_po
 from tests.message_rules import wrong_with
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCALES = {"messages": ("es", "ar"), "office": ("es",)}
+LOCALES = {
+    "messages": ("es", "zh_Hans", "zh_Hant", "vi", "ko", "tl", "ru", "ar", "fr", "ht", "pt_BR"),
+    "office": ("es",),
+}
 SOURCES = ("portal", "kiosk", "templates")
 OFFICE = (
     "portal/office/",
@@ -43,6 +46,11 @@ NOISE = re.compile(
 PLURAL_FORMS = {
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
     "n%100>=11 ? 4 : 5)",
+    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 "
+    "&& (n%100<12 || n%100>14) ? 1 : 2)",
+    # Nothing and one are singular; in Chinese, Korean and Vietnamese nothing changes at all.
+    **dict.fromkeys(("fr", "ht", "pt_BR", "tl"), "nplurals=2; plural=(n > 1)"),
+    **dict.fromkeys(("zh_Hans", "zh_Hant", "ko", "vi"), "nplurals=1; plural=0"),
 }
 HEADER = "# Texts of the Feedback Portal."
 

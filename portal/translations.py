@@ -26,10 +26,20 @@ TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 DOMAINS = ("messages", "office")
 SOURCE = "en"
 OWN_NAMES = {"tl": "Tagalog"}  # CLDR knows it as Filipino only, which is not what readers call it
+OWN_TAGS = {"fil-PH": "tl", "fil": "tl"}
 # Whose clock, calendar and numbers a language follows where CLDR's own are another country's:
 # Spanish here is read in the Americas, where 17:00 is 5:00 pm and a half is 0.5
 FORMATS_OF = {"es": "es-US"}
 DAY_OF_YEAR = "MMMMEEEEd"
+# CLDR has the dates of Haitian Creole in French, which its readers were not all taught.
+HAITIAN = {
+    **{"lundi": "lendi", "mardi": "madi", "mercredi": "mèkredi", "jeudi": "jedi"},
+    **{"vendredi": "vandredi", "samedi": "samdi", "dimanche": "dimanch"},
+    **{"janvier": "janvye", "février": "fevriye", "mars": "mas", "avril": "avril", "mai": "me"},
+    **{"juin": "jen", "juillet": "jiyè", "août": "out", "septembre": "septanm"},
+    **{"octobre": "oktòb", "novembre": "novanm", "décembre": "desanm"},
+}
+OWN_WORDS = {"ht": HAITIAN}
 DOTTED = re.compile(r"\b([ap])\.\s?m\.")
 
 
@@ -40,6 +50,12 @@ def locale_of(tag: str) -> Locale:
         return Locale.parse(tag, sep="-")
     except UnknownLocaleError as error:
         raise ValueError(f"there is no language {tag}") from error
+
+
+def tag_of(locale: Locale) -> str:
+    """The tag by which we know the language of a locale: the one that `locale_of` was given."""
+    tag = str(locale).replace("_", "-")
+    return OWN_TAGS.get(tag, tag)
 
 
 @cache
@@ -142,7 +158,7 @@ def format_day(day: date, tag: str, today: date | None = None) -> str:
     locale = _format_locale(tag)
     has_year = today is None or today.year != day.year
     pattern = "full" if has_year else _day_pattern(locale)
-    return _spaced(format_date(day, pattern, locale=locale))
+    return _in_own_words(_spaced(format_date(day, pattern, locale=locale)), tag)
 
 
 def format_number(value: float, tag: str, pattern: str | None = None) -> str:
@@ -184,6 +200,11 @@ def _widened(token: tuple[str, str | tuple[str, int]]) -> tuple[str, str | tuple
         is_name = letter in "Ec" or (letter in "ML" and width > 2)
         return kind, (letter, 4 if is_name else width)
     return token
+
+
+def _in_own_words(text: str, tag: str) -> str:
+    words = OWN_WORDS.get(tag)
+    return re.sub(r"\w+", lambda word: words.get(word[0], word[0]), text) if words else text
 
 
 def _spaced(text: str) -> str:

@@ -23,6 +23,7 @@ from portal.translations import (
     format_number,
     has_words_for_staff,
     locale_of,
+    tag_of,
 )
 from portal.web.addresses import OFFICE
 from portal.web.city import city_in
@@ -39,7 +40,7 @@ class Catalogues(Domain):
 
     def get_translations(self) -> Translations:
         """The words of the page's language."""
-        return catalogue(str(get_locale() or FALLBACK))
+        return catalogue(page_language())
 
 
 class PortalBabel(Babel):
@@ -60,7 +61,8 @@ def install(app: Flask) -> None:
 
 def page_language() -> str:
     """The BCP 47 tag of the page."""
-    return str(get_locale() or FALLBACK).replace("_", "-")
+    locale = get_locale()
+    return tag_of(locale) if locale else FALLBACK
 
 
 def page_direction() -> str:

@@ -17,6 +17,7 @@ from portal.translations import (
     locale_of,
     name_in,
     own_name,
+    tag_of,
 )
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -95,6 +96,14 @@ def test_a_language_calls_itself_by_its_own_name(tag, expected):
 def test_a_language_has_a_name_for_readers_of_another():
     assert name_in("es", "en") == "Spanish"
     assert name_in("en", "es") == "inglés"
+
+
+def test_tagalog_and_haitian_creole_have_words_of_their_own():
+    assert tag_of(locale_of("tl")) == "tl"
+    assert tag_of(locale_of("zh-Hant")) == "zh-Hant"
+    day, today = date(2026, 8, 5), date(2026, 1, 1)
+    assert format_day(day, "ht", today) == "mèkredi 5 out"
+    assert format_day(day, "fr", today) == "mercredi 5 août"
 
 
 @pytest.mark.parametrize("tag", ["", "x", "xx-YY", "../en", "en_US.UTF-8; rm"])

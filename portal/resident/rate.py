@@ -3,7 +3,6 @@
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
@@ -23,10 +22,11 @@ from portal.web.fields import LONGEST_COMMENT, faces_field, key_field, text_fiel
 from portal.web.i18n import page_language
 from portal.web.limits import limit_filing
 from portal.web.survey_form import answers_of, question_fields, survey_form
+from portal.web.switching import SwitchableForm
 from portal.web.work import reading, writing
 
 
-class VisitForm(FlaskForm):
+class VisitForm(SwitchableForm):
     """One question; the comment is for those who want to say more."""
 
     score = faces_field(

@@ -3,7 +3,6 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from portal.domain.tracking_code import MistypedCode, normalise
@@ -18,6 +17,7 @@ from portal.web.i18n import page_language
 from portal.web.limits import limit_guesses, record_failed_guess
 from portal.web.opened_case import remember_opened_case
 from portal.web.portal import portal
+from portal.web.switching import SwitchableForm
 from portal.web.texts import tidy_line
 from portal.web.work import reading
 
@@ -27,7 +27,7 @@ MISTYPED = _("There is a typing mistake in this code. Please compare it letter b
 UNKNOWN = _("No case opens with this code. Please compare it with your receipt.")
 
 
-class TrackForm(FlaskForm):
+class TrackForm(SwitchableForm):
     """One field; it takes the code in any spelling, and the whole link of an e-mail too."""
 
     code = StringField(_("Your tracking code"), filters=[tidy_line], default="")
@@ -48,6 +48,8 @@ def track() -> ResponseReturnValue:
     form = TrackForm()
     if request.method == "GET":
         return render_template("resident/track.html", form=form)
+    if not form.validate():
+        return render_template("resident/track.html", form=form), 422
     typed = form.code.data or ""
     if not typed:
         return _again(form, str(NOTHING_TYPED), 422)

@@ -24,6 +24,7 @@ from portal.web import (
     limits,
     logging,
     page,
+    switching,
     work,
 )
 from portal.web.compiled_templates import COMPILED
@@ -96,6 +97,7 @@ def _install(
     work.install(app)
     bodies.install(app)
     csrf.install_origin_check(app)
+    switching.install(app)
     i18n.install(app)
     htmx.install(app)
     page.install(app)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired
 
@@ -28,9 +27,10 @@ from portal.web.place_fields import (
     offer_places,
     site_field,
 )
+from portal.web.switching import SwitchableForm
 
 
-class FeedbackForm(FlaskForm):
+class FeedbackForm(SwitchableForm):
     """Fields in the order in which the page asks them; their names are the contract's."""
 
     description = text_field(

@@ -1,6 +1,7 @@
 """In which language, direction and time zone a page is.
 
-What decides, first to last: an explicit choice (?lang=, then the cookie that remembers it), the
+What decides, first to last: an explicit choice (a language pressed on a form, ?lang=, then the
+cookie that remembers it), the
 staff member's or the opened case's own language, the browser's wish, the city's default.
 """
 
@@ -105,7 +106,8 @@ def offered_languages() -> tuple[str, ...]:
 def _choose_locale() -> Locale:
     g.depends_on_language = True
     offered = offered_languages()
-    explicit = (request.args.get(PARAMETER), request.cookies.get(COOKIE))
+    pressed = g.get("switched_language")
+    explicit = (pressed, request.args.get(PARAMETER), request.cookies.get(COOKIE))
     for wanted in (*explicit, g.get("staff_language"), g.get("case_language")):
         if tag := offered_language(wanted, offered):
             return locale_of(tag)
@@ -126,7 +128,7 @@ def _zone_name() -> str:
 
 def _remember_choice(response: Response) -> Response:
     """The cookie is only ever set on an explicit choice, and never handed on by a shared cache."""
-    wanted = request.args.get(PARAMETER)
+    wanted = g.get("switched_language") or request.args.get(PARAMETER)
     tag = offered_language(wanted, offered_languages()) if wanted else None
     if tag:
         response.cache_control.clear()

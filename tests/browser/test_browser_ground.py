@@ -74,8 +74,8 @@ def test_form_that_is_refused_is_nothing_wrong(new_context, watches, site):
 def test_exception_in_a_script_fails_the_test(new_context, watches, site):
     page = new_context(base_url=site).new_page()
     page.goto("/plain")
-    page.evaluate("setTimeout(() => { throw new Error('lamp is out') })")
-    page.wait_for_timeout(100)
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('lamp is out') })")
     with pytest.raises(AssertionError, match="lamp is out"):
         watches[0].assert_clean()
     watches[0].allow("lamp is out")

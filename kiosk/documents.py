@@ -12,6 +12,7 @@ from portal.queries.choices import feedback_choices
 from portal.queries.kiosk_shell import KioskFace
 from portal.translations import direction_of, locale_of, own_name
 from portal.web.fields import FACES
+from portal.web.i18n import page_language
 from portal.web.work import reading
 
 
@@ -28,15 +29,16 @@ def document(face: KioskFace, tags: Sequence[str]) -> str:
 def screens_in(face: KioskFace, language: str, tags: Sequence[str]) -> str:
     """Every screen in this language, and the way to the others, as a part of the document."""
     with force_locale(locale_of(language)):
+        reader = page_language()
         form = TabletForm(
-            feedback_choices(reading(), language), site=face.site, department=face.department
+            feedback_choices(reading(), reader), site=face.site, department=face.department
         )
         return render_template(
             "kiosk/screens.html",
             face=face,
             faces=FACES,
             form=form,
-            language=language,
+            language=reader,
             direction=direction_of(language),
             languages=[(tag, own_name(tag), direction_of(tag)) for tag in tags],
             in_language=in_language,
@@ -46,12 +48,13 @@ def screens_in(face: KioskFace, language: str, tags: Sequence[str]) -> str:
 def _invitation(face: KioskFace, language: str) -> Markup:
     """The first screen in one language; they take turns until somebody touches it."""
     with force_locale(locale_of(language)):
+        reader = page_language()
         page = render_template(
             "kiosk/_invitation.html",
             faces=FACES,
             question=face.questions[0],
-            site=face.site_name(language),
-            language=language,
+            site=face.site_name(reader),
+            language=reader,
             direction=direction_of(language),
             in_language=in_language,
         )

@@ -59,13 +59,18 @@ def shell_version(device: Device) -> str:
     face = face_of(device)
     tags = languages_of(face)
     content = json.dumps(shell_content(device), sort_keys=True)
-    words = [repr((feedback_choices(reading(), tag), city_in(tag))) for tag in tags]
+    words = [_words_in(tag) for tag in tags]
     made_of = repr((content, face, words))
     if made_of not in _versions:
         while len(_versions) >= MOST_VERSIONS:
             _versions.pop(next(iter(_versions)), None)
         _versions[made_of] = _digest(content, face, tags)
     return _versions[made_of]
+
+
+def _words_in(tag: str) -> str:
+    city = city_in(tag)
+    return repr((feedback_choices(reading(), city.reader(tag)), city))
 
 
 def _digest(content: str, face: KioskFace, tags: tuple[str, ...]) -> str:

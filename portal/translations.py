@@ -130,7 +130,9 @@ def own_name(tag: str) -> str:
 
 def name_in(tag: str, reader: str) -> str:
     """The language's name for a reader of another one, as it stands in a sentence: español."""
-    return locale_of(tag).get_display_name(locale_of(reader)) or tag
+    known = locale_of(tag)
+    plain = Locale(known.language) if tag in OWN_NAMES else known  # not “Filipino (Philippines)”
+    return plain.get_display_name(locale_of(reader)) or tag
 
 
 def format_instant(at: datetime, tag: str, zone: tzinfo, now: datetime | None = None) -> str:
@@ -145,11 +147,14 @@ def format_instant(at: datetime, tag: str, zone: tzinfo, now: datetime | None = 
 
 
 def format_clock(at: time, tag: str) -> str:
-    """A time of day in plain words: 5:00 PM, in Spanish 5:00 pm.
+    """A time of day in plain words: 5:00 PM, in Spanish 5:00 pm, in Korean 오후 5:00.
 
-    A sentence that ends with a time would otherwise end with two full stops.
+    A sentence that ends with a time would otherwise end with two full stops. Half days have their
+    full names: CLDR's short ones are a single letter in Arabic and English in Korean.
     """
-    words = format_time(at, "short", locale=_format_locale(tag))
+    locale = _format_locale(tag)
+    pattern = locale.time_formats["short"].pattern.replace("a", "aaaa")
+    words = format_time(at, pattern, locale=locale)
     return _spaced(DOTTED.sub(r"\1m", words))
 
 

@@ -1,9 +1,9 @@
 """Changing a survey's draft: questions added, moved and taken out; keys that keep their meaning."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from portal.domain.survey import Condition, Option, Question, QuestionKind
+from portal.domain.survey import Condition, Option, Question, QuestionKind, Texts
 
 Questions = tuple[Question, ...]
 # What an answer to a question of this kind can be, as conditions write it.
@@ -60,6 +60,26 @@ def moved(questions: Sequence[Question], key: str, steps: int) -> Questions:
         ordered.append(each if is_free else replace(each, condition=None))
         seen.add(each.key)
     return tuple(ordered)
+
+
+def translated(questions: Sequence[Question], tag: str, words: Mapping[str, str]) -> Questions:
+    """The survey with these words in the language `tag`, by `q1` of a question, `q1/o1` of one of
+    its options."""
+
+    def in_tag(known: Texts, place: str) -> Texts:
+        return {**known, tag: words[place]} if place in words else known
+
+    return tuple(
+        replace(
+            each,
+            words=in_tag(each.words, each.key),
+            options=tuple(
+                Option(option.key, in_tag(option.words, f"{each.key}/{option.key}"))
+                for option in each.options
+            ),
+        )
+        for each in questions
+    )
 
 
 def new_key(used: Iterable[str], letter: str) -> str:

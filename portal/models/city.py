@@ -22,6 +22,9 @@ class City(Base):
     subdivision: Mapped[str | None] = mapped_column(String(8))
     language_tags: Mapped[list[str]] = mapped_column(JSON)
     default_language: Mapped[LanguageTag]
+    # What readers of a language are shown where a text of the city's is missing in theirs, where
+    # that is not the city's own language: {"zh-Hant": "zh-Hans"}.
+    instead_of: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     opening_time: Mapped[time]
     closing_time: Mapped[time]
     is_demonstration: Mapped[bool] = mapped_column(default=False)

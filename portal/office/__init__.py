@@ -74,6 +74,8 @@ import portal.office.surveys
 import portal.office.training_interval
 import portal.office.trainings
 import portal.office.trainings_csv
+import portal.office.translation_uploads
+import portal.office.translations
 import portal.office.visits
 import portal.office.visits_csv
 import portal.office.worklist

@@ -49,6 +49,7 @@ ACTS = {
     "email_set": _("e-mail changed"),
     "enabled": _("can sign in again"),
     "hours_set": _("office hours changed"),
+    "instead_chosen": _("what is read where a text is missing changed"),
     "interval_set": _("months until the next one changed"),
     "kiosk_closed": _("closed for now"),
     "kiosk_opened": _("opened again"),
@@ -73,6 +74,7 @@ ACTS = {
     "tablet_approved": _("tablet paired"),
     "tablet_revoked": _("tablet let go"),
     "target_set": _("resolution target changed"),
+    "translated": _("translated"),
     "triage_moved": _("sorts what nobody knows the department of"),
 }
 FROM, TO = "from", "to"

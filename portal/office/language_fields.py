@@ -10,12 +10,11 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from portal.domain.translatable import LONGEST_NAME
 from portal.localized import FALLBACK
 from portal.office.case_words import language_words
 from portal.web.city import city_in
 from portal.web.texts import one_line, tidy_line, tidy_text
-
-LONGEST_LINE = 120  # characters
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class CityText:
     name: str
     label: LazyString
     missing: LazyString | None
-    longest: int = LONGEST_LINE
+    longest: int = LONGEST_NAME
     is_long: bool = False
 
 

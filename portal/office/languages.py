@@ -1,6 +1,9 @@
 """In which languages the city speaks, and what it has not written in one of them yet."""
 
-from flask import flash, redirect, render_template, url_for
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -14,22 +17,13 @@ from portal.domain.permissions import Permission
 from portal.localized import FALLBACK
 from portal.office import blueprint
 from portal.office.case_words import language_words
+from portal.office.translations import texts_in_use
 from portal.office.viewer import actor
-from portal.queries.missing_texts import MissingText, missing_texts
-from portal.services.languages import set_languages
+from portal.services.languages import Languages, set_languages
 from portal.translations import SOURCE, TRANSLATIONS, own_name
 from portal.web.access import requires
 from portal.web.city import city_in, forget_city
-from portal.web.i18n import page_language
-from portal.web.work import reading, writing
-
-PAGES = {
-    "branding": _("The city"),
-    "departments": _("Departments"),
-    "sites": _("Sites"),
-    "categories": _("Categories"),
-    "reply_templates": _("Reply templates"),
-}
+from portal.web.work import writing
 
 
 class LanguagesForm(FlaskForm):
@@ -45,10 +39,21 @@ class LanguagesForm(FlaskForm):
         description=_("For whoever asks for a language that you do not offer."),
     )
 
-    def __init__(self, **filled: object) -> None:
-        super().__init__(data=filled)
+    def __init__(self, formdata: Any = None) -> None:
+        city = city_in(FALLBACK)
+        present = {"languages": list(city.language_tags), "default": city.default_language}
+        super().__init__(formdata, data=present | _instead(city.instead_of))
         choices = [SelectChoice(tag, _both_names(tag)) for tag in known_languages()]
         self.languages.choices = self.default.choices = choices
+
+    def instead_fields(self) -> list[SelectField]:
+        """For each language that texts are translated into: what is read where one is missing."""
+        return [self[_instead_name(tag)] for tag in translated_languages()]
+
+    def instead_of(self) -> dict[str, str]:
+        """What was chosen there; the city's own language goes without saying."""
+        chosen = {tag: self[_instead_name(tag)].data for tag in translated_languages()}
+        return {tag: instead for tag, instead in chosen.items() if instead}
 
     def validate_default(self, field: SelectField) -> None:
         """The city's own language is one that it offers."""
@@ -60,19 +65,22 @@ class LanguagesForm(FlaskForm):
 @requires(Permission.MANAGE_SETTINGS)
 def languages() -> ResponseReturnValue:
     """The city's languages, and what is missing in each."""
-    city = city_in(FALLBACK)
-    return _page(LanguagesForm(languages=list(city.language_tags), default=city.default_language))
+    return _page(_form())
 
 
 @blueprint.post("/settings/languages")
 @requires(Permission.MANAGE_SETTINGS)
 def change_languages() -> ResponseReturnValue:
     """Offer other languages from now on."""
-    form = LanguagesForm()
+    form = _form(request.form)
     if not form.validate():
         return _page(form)
     with writing(actor()) as work:
-        set_languages(work, form.languages.data, form.default.data, known_languages())
+        set_languages(
+            work,
+            Languages(tuple(form.languages.data), form.default.data, form.instead_of()),
+            known_languages(),
+        )
     forget_city()
     flash(gettext("Saved. Pages and mails come in these languages from now on."), "success")
     return redirect(url_for(".languages"), 303)
@@ -85,27 +93,48 @@ def known_languages() -> tuple[str, ...]:
     return (SOURCE, *sorted(translated))
 
 
+def translated_languages() -> tuple[str, ...]:
+    """The languages that the city translates its texts into: all that it offers but its own."""
+    city = city_in(FALLBACK)
+    return tuple(tag for tag in city.language_tags if tag != city.default_language)
+
+
 def _page(form: LanguagesForm) -> ResponseReturnValue:
-    tags = city_in(FALLBACK).language_tags
+    texts = {tag: texts_in_use(tag) for tag in translated_languages()}
     html = render_template(
         "office/languages.html",
         form=form,
-        missing={tag: missing_texts(reading(), tag, page_language()) for tag in tags},
-        page_names=PAGES,
-        page_url=_page_url,
+        rows=[
+            (tag, len(texts[tag]), sum(text.is_missing(tag) for text in texts[tag]))
+            for tag in texts
+        ],
     )
     return html, 422 if form.errors else 200
 
 
-def _page_url(text: MissingText) -> str:
-    """Where this text is written."""
-    if text.subject == "sites":
-        return url_for(".edit_site", site=text.slug)
-    if text.subject == "categories":
-        return url_for(".edit_category", category=text.slug)
-    if text.subject == "reply_templates":
-        return url_for(".edit_reply_template", template=text.slug)
-    return url_for(f".{text.subject}")
+def _form(formdata: Any = None) -> LanguagesForm:
+    """The form, with a field for what is read instead of each language."""
+    fields = {_instead_name(tag): _instead_field(tag) for tag in translated_languages()}
+    kind = type(LanguagesForm.__name__, (LanguagesForm,), fields)
+    form: LanguagesForm = kind(formdata)
+    return form
+
+
+def _instead_field(tag: str) -> SelectField:
+    others = [
+        SelectChoice(each, _both_names(each)) for each in translated_languages() if each != tag
+    ]
+    return SelectField(
+        _both_names(tag), choices=[SelectChoice("", gettext("the city’s own language")), *others]
+    )
+
+
+def _instead(chosen: Mapping[str, str]) -> dict[str, str]:
+    return {_instead_name(tag): instead for tag, instead in chosen.items()}
+
+
+def _instead_name(tag: str) -> str:
+    return f"instead_of_{tag}"
 
 
 def _both_names(tag: str) -> str:

@@ -23,8 +23,13 @@ DAYS_BY_NAME = 6
 def today() -> Today:
     """The present instant and the end of the city's day."""
     at = now()
-    midnight = datetime.combine(_local(at).date() + ONE_DAY, time(), tzinfo=_zone())
+    midnight = datetime.combine(city_today() + ONE_DAY, time(), tzinfo=_zone())
     return Today(at, midnight)
+
+
+def city_today() -> date:
+    """The day that it is in the city."""
+    return _local(now()).date()
 
 
 def due_words(due_at: datetime) -> str:
@@ -55,7 +60,7 @@ def _day(on: date, distance: int) -> str:
 
 
 def _days_until(at: datetime) -> int:
-    return (_local(at).date() - _local(now()).date()).days
+    return (_local(at).date() - city_today()).days
 
 
 def _local(at: datetime) -> datetime:

@@ -9,13 +9,13 @@ from wtforms import Field, HiddenField, TextAreaField
 from wtforms.validators import Length
 
 from portal.domain.policy import Clause
+from portal.domain.translatable import LONGEST_CLAUSE
 from portal.office.case_words import language_words
 from portal.office.language_fields import city_languages
 from portal.queries.policy import PolicyDraft
 from portal.services.policy import DraftWords
 from portal.web.texts import tidy_text
 
-LONGEST_CLAUSE = 2_000  # characters
 TOO_LONG = _("Write at most %(number)s characters.", number=LONGEST_CLAUSE)
 NOTE = "note"
 

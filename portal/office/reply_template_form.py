@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.domain.case import Action
 from portal.domain.placeholders import PLACEHOLDERS, unknown_placeholders
-from portal.office.fields import LONGEST_TEXT
+from portal.domain.translatable import LONGEST_REPLY
 from portal.office.language_fields import (
     CityText,
     filled_with,
@@ -34,7 +34,7 @@ ACTIONS = {
     Action.MERGE: _("Join with another case"),
 }
 TITLE = CityText("title", _("Title, for colleagues"), _("Write what the wording is called."))
-BODY = CityText("body", _("Text"), _("Write the text."), longest=LONGEST_TEXT, is_long=True)
+BODY = CityText("body", _("Text"), _("Write the text."), longest=LONGEST_REPLY, is_long=True)
 
 
 class ReplyTemplateForm(FlaskForm):

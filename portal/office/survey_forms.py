@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput
 
 from portal.domain.survey import CHOOSES, Condition, Option, Question, QuestionKind, as_stored
 from portal.domain.survey_editing import Questions, keyed_options, possible_values
+from portal.domain.translatable import LONGEST_OPTION, LONGEST_QUESTION
 from portal.models import SurveyUse
 from portal.office.language_fields import (
     CityText,
@@ -32,7 +33,7 @@ from portal.web.i18n import page_language
 from portal.web.texts import one_line, tidy_line
 from portal.web.work import reading
 
-LONGEST_NAME, LONGEST_QUESTION, LONGEST_OPTION = 80, 160, 60  # characters
+LONGEST_NAME = 80  # characters
 EMPTY_ROWS = 3
 WORDS = CityText("words", _("Question"), _("Write the question."), longest=LONGEST_QUESTION)
 JOINT = "="  # between a question and an answer to it

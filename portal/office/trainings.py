@@ -1,6 +1,5 @@
 """The training log of the departments: who is due, what was held, logging it (C.2)."""
 
-from datetime import date
 from enum import StrEnum
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,9 +9,9 @@ from flask_babel import lazy_gettext as _
 
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission
-from portal.localized import FALLBACK
 from portal.office import blueprint
 from portal.office.form_page import form_page
+from portal.office.moments import city_today
 from portal.office.training_form import hours_of, training_form
 from portal.office.unit_filter import UnitForm, chosen_unit, unit_name, unit_names
 from portal.office.viewer import actor, viewer
@@ -27,9 +26,8 @@ from portal.queries.training_log import (
 from portal.queries.trainings import PersonTraining, last_training, trained_people, training_units
 from portal.services.trainings import correct_training, log_training
 from portal.web.access import requires, staff_only
-from portal.web.city import city_in
 from portal.web.i18n import page_language
-from portal.web.work import now, reading, writing
+from portal.web.work import reading, writing
 
 LARGEST_ID = 2**31 - 1
 
@@ -120,11 +118,6 @@ def edit_training(training_id: int) -> ResponseReturnValue:
         flash(gettext("The training is corrected."), "success")
         return redirect(url_for(".trainings"), 303)
     return form_page("office/training.html", form, department=held.department, is_new=False)
-
-
-def city_today() -> date:
-    """The day that it is in the city."""
-    return now().astimezone(city_in(FALLBACK).time_zone).date()
 
 
 def units_in_reach() -> tuple[Unit, ...]:

@@ -5,8 +5,9 @@ from flask_babel import gettext
 
 from portal.domain.permissions import Permission
 from portal.office import blueprint
+from portal.office.moments import city_today
 from portal.office.training_form import hours_of
-from portal.office.trainings import chosen_units, city_today
+from portal.office.trainings import chosen_units
 from portal.office.unit_filter import unit_names
 from portal.queries.training_log import every_training
 from portal.queries.trainings import PersonTraining, trained_people

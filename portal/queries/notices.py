@@ -1,7 +1,6 @@
 """What a notice says: the facts of its case as they stand when the message is sent."""
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +21,7 @@ from portal.models import (
     Site,
     StaffMember,
 )
+from portal.queries.city import read_in
 from portal.queries.walls import case_facts, viewer_from
 
 
@@ -45,9 +45,9 @@ def envelope(session: Session, keys: Keys, base_url: str, outbox_id: int) -> Env
     """
     message = session.get_one(OutboxMessage, outbox_id)
     city = session.scalars(select(City)).one()
-    language = message.language
+    language = read_in(city, message.language)
     facts = {
-        "city_name": in_language(city.name, language, city.default_language),
+        "city_name": in_language(city.name, language),
         "track_link": f"{base_url}/track",
         "link": f"{base_url}{message.facts.get('path', '/office/')}",
         **message.facts,
@@ -56,7 +56,7 @@ def envelope(session: Session, keys: Keys, base_url: str, outbox_id: int) -> Env
         case = session.get_one(Case, message.case_id)
         if not _may_have(session, message, case):
             return None
-        facts |= _case_facts(session, message, case, city.default_language)
+        facts |= _case_facts(session, language, case)
         facts |= _event_facts(session, message)
         facts["link"] = _link(keys, base_url, message, case)
     return Envelope(
@@ -76,17 +76,14 @@ def _may_have(session: Session, message: OutboxMessage, case: Case) -> bool:
     return member.is_active and can_see(viewer_from(member), case_facts(session, case))
 
 
-def _case_facts(
-    session: Session, message: OutboxMessage, case: Case, default_language: str
-) -> dict[str, Any]:
-    read = partial(in_language, language=message.language, default=default_language)
+def _case_facts(session: Session, language: str, case: Case) -> dict[str, Any]:
     department = session.get_one(Department, case.department_id)
     site = session.get(Site, case.site_id) if case.site_id else None
     return {
         "reference": case.reference,
         "kind": case.kind,
-        "department": read(department.name),
-        "site": read(site.name) if site else None,
+        "department": in_language(department.name, language),
+        "site": in_language(site.name, language) if site else None,
         "acknowledge_due_at": case.acknowledge_due_at,
         "resolve_due_at": case.resolve_due_at,
         "due_at": case.next_due_at,

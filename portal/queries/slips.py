@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Viewer
 from portal.localized import in_language
-from portal.models import Case, Department, Site
+from portal.models import Case, City, Department, Site
+from portal.queries.city import read_in
 from portal.queries.walls import visible_to
 
 
@@ -54,12 +55,13 @@ def slip_face(session: Session, viewer: Viewer, case_id: int) -> SlipFace | None
     row = session.execute(_FACE, {"case_id": case_id}).first()
     if row is None:
         return None
+    language = read_in(session.scalars(select(City)).one(), row.language)
     return SlipFace(
         reference=row.reference,
-        language=row.language,
+        language=language,
         code_digest=row.code_digest,
-        department=in_language(row.department, row.language),
-        site=in_language(row.site or {}, row.language),
+        department=in_language(row.department, language),
+        site=in_language(row.site or {}, language),
         received_at=row.received_at,
         acknowledge_due_at=row.acknowledge_due_at,
         resolve_due_at=row.resolve_due_at,

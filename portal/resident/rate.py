@@ -18,6 +18,7 @@ from portal.services.survey_answers import SurveyAnswers
 from portal.services.visit_ratings import Visit, rate_visit
 from portal.services.work import RESIDENT
 from portal.web.access import public
+from portal.web.city_words import noted
 from portal.web.fields import LONGEST_COMMENT, faces_field, key_field, text_field
 from portal.web.i18n import page_language
 from portal.web.limits import limit_filing
@@ -92,9 +93,9 @@ def _form(survey: PublishedSurvey | None) -> VisitForm:
     comment = _comment(survey)
     form: VisitForm = survey_form(VisitForm, survey, _own(survey))()
     if questions:
-        form.score.label.text = in_language(questions[0].words, page_language())
+        form.score.label.text = noted(in_language(questions[0].words, page_language()))
     if comment:
-        form.comment.label.text = in_language(comment.words, page_language())
+        form.comment.label.text = noted(in_language(comment.words, page_language()))
     return form
 
 

@@ -1,6 +1,7 @@
 """In which languages the city speaks to its residents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -17,19 +18,34 @@ class UnknownLanguages(PortalError):
         super().__init__("Choose languages of the portal, the city's own among them.")
 
 
-def set_languages(
-    work: UnitOfWork, tags: Sequence[str], default: str, known: Sequence[str]
-) -> None:
-    """Offer pages and mails in these languages, the city's own one being `default`.
+@dataclass(frozen=True)
+class Languages:
+    """What a city offers, which is its own, and what is read where a text is missing in one."""
+
+    tags: Sequence[str]
+    own: str
+    instead_of: Mapping[str, str] = field(default_factory=dict)
+
+
+def set_languages(work: UnitOfWork, chosen: Languages, known: Sequence[str]) -> None:
+    """Offer pages and mails in these languages.
 
     What was written in others is kept. Raises UnknownLanguages.
     """
-    if default not in tags or not set(tags) <= set(known):
+    if chosen.own not in chosen.tags or not set(chosen.tags) <= set(known):
         raise UnknownLanguages
     city = work.session.scalars(select(City)).one()
-    ordered = [default, *(tag for tag in tags if tag != default)]
-    if ordered == city.language_tags and default == city.default_language:
-        return
-    facts = {"from": list(city.language_tags), "to": ordered}
-    city.language_tags, city.default_language = ordered, default
-    record_setting(work, "languages", "chosen", facts)
+    others = [tag for tag in chosen.tags if tag != chosen.own]
+    instead = {tag: chosen.instead_of[tag] for tag in others if tag in chosen.instead_of}
+    _set_offered(work, city, [chosen.own, *others])
+    if instead != city.instead_of:
+        facts = {"from": dict(city.instead_of), "to": instead}
+        city.instead_of = instead
+        record_setting(work, "languages", "instead_chosen", facts)
+
+
+def _set_offered(work: UnitOfWork, city: City, tags: list[str]) -> None:
+    if tags != city.language_tags or tags[0] != city.default_language:
+        facts = {"from": list(city.language_tags), "to": tags}
+        city.language_tags, city.default_language = tags, tags[0]
+        record_setting(work, "languages", "chosen", facts)

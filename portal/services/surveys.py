@@ -1,6 +1,6 @@
 """Surveys (D.1): written as a draft, published as versions that never change, placed, retired."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from portal.domain.survey_editing import (
     moved,
     new_key,
     question_called,
+    translated,
     with_question,
     without_question,
 )
@@ -91,6 +92,11 @@ def move_question(work: UnitOfWork, slug: str, key: str, steps: int) -> None:
     if question_called(_newest(work, survey), key) is None:
         raise NotFound("There is no such question.")
     _edit(work, survey, lambda questions: moved(questions, key, steps))
+
+
+def translate_survey(work: UnitOfWork, slug: str, tag: str, words: Mapping[str, str]) -> None:
+    """Write words in the language `tag` into the draft, by `q1` or `q1/o1`. Raises NotFound."""
+    _edit(work, _survey(work, slug), lambda questions: translated(questions, tag, words))
 
 
 def publish_survey(work: UnitOfWork, slug: str) -> int:

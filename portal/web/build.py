@@ -16,6 +16,7 @@ from portal.web import (
     bodies,
     branding,
     city,
+    city_words,
     csrf,
     errors,
     headers,
@@ -104,6 +105,7 @@ def _install(
     assets.install(app)
     branding.install(app)
     city.install(app)
+    city_words.install(app)
     access.install(app)
     csrf.install_tokens(app)
     limits.install(app, settings)

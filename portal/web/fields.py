@@ -16,6 +16,7 @@ from wtforms.validators import Email, Length, Optional
 
 from portal.labels import label
 from portal.queries.choices import Choice
+from portal.web.city_words import noted, other_language
 from portal.web.texts import one_line, phone_number, tidy_line, tidy_text
 
 LONGEST_TEXT = 4_000  # characters
@@ -92,7 +93,14 @@ def new_key() -> str:
 
 def choices_of(choices: Iterable[Choice], group: str | None = None) -> list[SelectChoice]:
     """The entries of a list, under the heading of a group if there is one."""
-    return [SelectChoice(choice.slug, choice.name, optgroup=group) for choice in choices]
+    heading = noted(group) if group else None
+    return [_choice_of(choice, heading) for choice in choices]
+
+
+def _choice_of(choice: Choice, group: str | None) -> SelectChoice:
+    tag = other_language(choice.name)
+    marks = {"lang": tag} if tag else {}
+    return SelectChoice(choice.slug, noted(choice.name), render_kw=marks, optgroup=group)
 
 
 def words_of(values: type[StrEnum]) -> list[SelectChoice]:

@@ -13,7 +13,7 @@ from babel.support import Translations
 from flask import Flask, Response, g, request
 from flask_babel import Babel, Domain, get_locale
 
-from portal.localized import FALLBACK
+from portal.localized import FALLBACK, ReaderLanguage
 from portal.queries.city import CityFace
 from portal.translations import (
     catalogue,
@@ -60,10 +60,11 @@ def install(app: Flask) -> None:
     app.after_request(_name_what_varies)
 
 
-def page_language() -> str:
+def page_language() -> ReaderLanguage:
     """The BCP 47 tag of the page."""
     locale = get_locale()
-    return tag_of(locale) if locale else FALLBACK
+    tag = tag_of(locale) if locale else FALLBACK
+    return city_in(tag).reader(tag)
 
 
 def page_direction() -> str:

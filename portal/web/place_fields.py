@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.queries.choices import FeedbackChoices
 from portal.services.filing import UNSURE
+from portal.web.city_words import noted
 from portal.web.fields import choices_of
 
 FROM_THE_LIST = _("Choose one from the list.")
@@ -53,7 +54,7 @@ def check_subject(form: FlaskForm, choices: FeedbackChoices) -> None:
         raise ValidationError(
             gettext(
                 "This belongs to %(department)s. Choose that department, or another subject.",
-                department=owner.name,
+                department=noted(owner.name),
             )
         )
 

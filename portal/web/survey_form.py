@@ -20,6 +20,7 @@ from portal.domain.survey import (
 from portal.localized import in_language
 from portal.queries.surveys import PublishedSurvey
 from portal.services.survey_answers import SurveyAnswers
+from portal.web.city_words import noted
 from portal.web.fields import faces_field, text_field
 from portal.web.i18n import page_language
 from portal.web.texts import tidy_line
@@ -63,7 +64,7 @@ def answers_of(
 
 
 def _field(question: Question) -> Any:
-    words = in_language(question.words, page_language())
+    words = noted(in_language(question.words, page_language()))
     kind = question.kind
     if kind is QuestionKind.FACE:
         return faces_field(words, validators=[Optional()])
@@ -82,7 +83,10 @@ def _choices(question: Question) -> list[SelectChoice]:
     if question.kind is QuestionKind.YES_NO:
         return [SelectChoice("yes", gettext("Yes")), SelectChoice("no", gettext("No"))]
     language = page_language()
-    return [SelectChoice(each.key, in_language(each.words, language)) for each in question.options]
+    return [
+        SelectChoice(each.key, noted(in_language(each.words, language)))
+        for each in question.options
+    ]
 
 
 def _value(question: Question, data: Any) -> Any:

@@ -255,6 +255,15 @@ ROUTES: dict[tuple[str, str], AccessRule] = {
     ),
     ("GET", "/office/settings/languages"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/settings/languages"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/languages/<tag>"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/languages/<tag>"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/languages/<tag>/texts.po"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/languages/<tag>/texts.csv"): _with(Permission.MANAGE_SETTINGS),
+    ("GET", "/office/settings/languages/<tag>/file"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/languages/<tag>/file"): _with(Permission.MANAGE_SETTINGS),
+    ("POST", "/office/settings/languages/<tag>/file/taking-over"): _with(
+        Permission.MANAGE_SETTINGS
+    ),
     ("GET", "/office/settings/branding"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/settings/branding"): _with(Permission.MANAGE_SETTINGS),
     ("POST", "/office/settings/branding/logo"): _with(Permission.MANAGE_SETTINGS),
@@ -291,6 +300,7 @@ EXAMPLES = {
     "site": "city-hall",
     "staff_id": "1",
     "survey": "your-visit",
+    "tag": "es",
     "training_id": "1",
     "template": "acknowledge-thanks",
     "version": "1.0",

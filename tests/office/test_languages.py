@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from portal.db import Database
-from portal.models import City
+from portal.models import City, Site
 from tests.office.conftest import Office
 
 LANGUAGES = "/office/settings/languages"
@@ -41,8 +41,41 @@ def test_a_city_without_a_language_is_refused(office: Office) -> None:
 
 
 def test_what_is_missing_is_counted_and_leads_to_where_it_is_written(office: Office) -> None:
-    page = office("administrator").get(LANGUAGES).page
+    browser = office("administrator")
 
-    assert "English: everything is there" in page.text
-    assert "Spanish: 2 texts missing" in page.text
-    assert page.links["City Hall"] == "/office/settings/sites/city-hall"
+    page = browser.get(LANGUAGES).page
+
+    assert "Spanish 6 2" in page.text
+    assert page.links["Spanish"] == f"{LANGUAGES}/es"
+    assert "City Hall" in browser.get(f"{LANGUAGES}/es").page.text
+
+
+def test_what_is_read_where_a_text_is_missing_is_chosen_for_each_language(
+    office: Office, database: Database
+) -> None:
+    browser = office("administrator")
+    browser.submit(browser.get(LANGUAGES).page, LANGUAGES, languages=["en", "zh-Hant", "zh-Hans"])
+    with database.writing() as session:
+        site = session.scalars(select(Site).where(Site.slug == "city-hall")).one()
+        site.name = {"en": "City Hall", "zh-Hans": "市政厅"}
+
+    browser.submit(browser.get(LANGUAGES).page, LANGUAGES, **{"instead_of_zh-Hant": "zh-Hans"})
+
+    page = browser.get("/rate?lang=zh-Hant").page
+    assert '<bdi lang="zh-Hans" dir="ltr">市政厅</bdi>' in page.html
+    assert "（簡體中文）" in page.text or "（中文 (簡體)）" in page.text
+
+
+def test_a_text_in_another_language_says_which_on_pages_and_in_lists(
+    office: Office, database: Database
+) -> None:
+    with database.writing() as session:
+        site = session.scalars(select(Site).where(Site.slug == "city-hall")).one()
+        site.name = {"en": "City Hall"}
+    browser = office("administrator")
+
+    rate, feedback = browser.get("/rate/city-hall?lang=es"), browser.get("/feedback?lang=es")
+
+    assert '<bdi lang="en" dir="ltr">City Hall</bdi>' in rate.page.html
+    assert "City Hall (inglés)" in feedback.page.text
+    assert '<option lang="en" value="city-hall">City Hall (inglés)</option>' in feedback.page.html

@@ -1,8 +1,15 @@
-"""Search words: folded so that case, accents and Arabic vowel marks make no difference."""
+"""Search words: folded so that case, accents and ways to write a letter make no difference."""
 
 import unicodedata
 
 KEPT_CONTROLS = "\n\t"
+# Letters that Unicode does not take apart, and that many people type as another one: on a keyboard
+# without them, or because Arabic is written both ways. U+0640 only stretches a word.
+ALIKE = {
+    **{"đ": "d", "Đ": "d", "ð": "d", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "ı": "i"},
+    **{"æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "’": "'", "‘": "'", "ʼ": "'"},
+    **{"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": ""},
+}
 
 
 def storable(text: str) -> str:
@@ -18,8 +25,16 @@ def _is_storable(sign: str) -> bool:
 def fold(text: str) -> str:
     """The text as search compares it: compatibility forms, no marks, no case, single spaces."""
     decomposed = unicodedata.normalize("NFKD", text)
-    unmarked = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    unmarked = "".join(_plain(sign) for sign in decomposed)
     return " ".join(unicodedata.normalize("NFC", unmarked).casefold().split())
+
+
+def _plain(sign: str) -> str:
+    """The sign as people type it in a hurry; nothing for what only decorates or directs a text."""
+    if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
+        return ""
+    digit = unicodedata.digit(sign, None)
+    return str(digit) if digit is not None else ALIKE.get(sign, sign)
 
 
 def search_words(typed: str, most: int = 8) -> list[str]:

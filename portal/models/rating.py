@@ -1,11 +1,13 @@
 """What residents think of a closed case, and of a visit (D.1)."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.case import Channel
+from portal.domain.words import fold
 from portal.models.base import Base
 from portal.models.types import IntegerKey, LanguageTag, word
 
@@ -27,6 +29,10 @@ class CaseRating(Base):
     rated_at: Mapped[datetime]
     # Where a survey was asked beside the two questions that always are.
     survey_version_id: Mapped[int | None] = mapped_column(ForeignKey("survey_version.id"))
+
+
+def _folded_comment(context: Any) -> str:
+    return fold(context.get_current_parameters().get("comment") or "")
 
 
 class VisitRating(Base):
@@ -52,6 +58,8 @@ class VisitRating(Base):
     language: Mapped[LanguageTag]
     score: Mapped[int]
     comment: Mapped[str] = mapped_column(Text, default="")
+    # The comment as a search compares it (portal.domain.words.fold).
+    search_text: Mapped[str] = mapped_column(Text, default=_folded_comment, server_default="")
     rated_at: Mapped[datetime]
     survey_version_id: Mapped[int | None] = mapped_column(ForeignKey("survey_version.id"))
     device_id: Mapped[int | None] = mapped_column(ForeignKey("kiosk_device.id"))

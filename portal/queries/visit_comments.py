@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.case import Channel
 from portal.domain.permissions import Viewer
+from portal.domain.words import search_words
 from portal.localized import in_language
 from portal.models import Case, Department, Site, VisitRating
 from portal.queries.paging import Order, fetch_page, place_of
@@ -85,9 +86,8 @@ def visit_comments(
 
 
 def _wanted(wanted: CommentsAsked) -> list[Any]:
-    text = func.lower(VisitRating.comment)
-    words = wanted.words.lower().split()[:MOST_WORDS]
-    found: list[Any] = [text.contains(word, autoescape=True) for word in words]
+    words = search_words(wanted.words, MOST_WORDS)
+    found: list[Any] = [VisitRating.search_text.contains(word, autoescape=True) for word in words]
     if wanted.score is not None:
         found.append(VisitRating.score == wanted.score)
     return found

@@ -18,6 +18,7 @@ from portal.domain.survey import (
     headline,
     questions_from,
 )
+from portal.domain.words import fold
 from portal.models import Department, Site, SurveyVersion, VisitRating
 from portal.queries.kiosk_devices import Device
 from portal.services.kiosk_words import language_of, slug_of
@@ -49,6 +50,7 @@ def rate_from_tablet(
         # Chosen after the tap, where the tablet serves several.
         rating.department_id = _department_id(work, content) or rating.department_id
         rating.comment = first_words(questions, answers)
+        rating.search_text = fold(rating.comment)
         work.session.flush()
         replace_answers(work, answers, visit_rating_id=rating.id)
     rating.rated_at = min(moments)

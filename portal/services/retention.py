@@ -83,6 +83,8 @@ def _erase_ratings(work: UnitOfWork, case: Case) -> None:
         ids = select(rating.id).where(rating.case_id == case.id)
         work.session.execute(update(Answer).where(owner.in_(ids)).values(text=""))
         work.session.execute(update(rating).where(rating.case_id == case.id).values(comment=""))
+    of_case = VisitRating.case_id == case.id
+    work.session.execute(update(VisitRating).where(of_case).values(search_text=""))
 
 
 def _forget_address(work: UnitOfWork, case: Case) -> None:

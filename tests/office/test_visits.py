@@ -195,15 +195,15 @@ def test_questions_are_counted_with_the_same_meaning_in_all_versions(
 def test_comments_are_found_by_their_words_and_their_face(
     office: Office, database: Database
 ) -> None:
-    rate(database, 1, comment="The line was long.", score=2)
+    rate(database, 1, comment="La línea tardó: a long wait.", score=2)
     rate(database, 1, comment="A long and friendly talk.", score=5)
     browser = office("contact")
 
     both = browser.get(f"{ALL}&words=LONG").page.text
-    assert "The line was long." in both
+    assert "La línea tardó" in both
     assert "friendly talk" in both
-    bad = browser.get(f"{ALL}&words=long&score=2").page.text
-    assert "The line was long." in bad
+    bad = browser.get(f"{ALL}&words=LINEA&score=2").page.text
+    assert "La línea tardó" in bad
     assert "friendly talk" not in bad
     assert "No comment fits" in browser.get(f"{ALL}&words=%25").page.text
 

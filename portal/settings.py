@@ -55,7 +55,7 @@ class Settings:
     has_limits: bool
     files_url: str
     trusted_proxies: int
-    translate_url: str | None
+    translate_url: str | None = field(repr=False)  # may hold a key
     audit_email: str | None
 
     @property
@@ -105,7 +105,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         has_limits=_on_or_off(given, "PORTAL_LIMITS"),
         files_url=given.get("PORTAL_FILES_URL") or f"file://{data_dir / 'files'}",
         trusted_proxies=_whole_number(given, "PORTAL_TRUSTED_PROXIES"),
-        translate_url=given.get("PORTAL_TRANSLATE_URL") or None,
+        translate_url=_translate_url(given),
         audit_email=_address(given, "PORTAL_AUDIT_EMAIL"),
     )
 
@@ -175,6 +175,14 @@ def _on_or_off(given: Mapping[str, str], name: str) -> bool:
     if value not in ("on", "off"):
         raise BadSetting(f"{name} must be on or off, not “{value}”.")
     return value == "on"
+
+
+def _translate_url(given: Mapping[str, str]) -> str | None:
+    url = given.get("PORTAL_TRANSLATE_URL") or None
+    parts = urlsplit(url or "")
+    if url is not None and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise BadSetting("PORTAL_TRANSLATE_URL must be an address such as http://127.0.0.1:5000.")
+    return url
 
 
 def _address(given: Mapping[str, str], name: str) -> str | None:

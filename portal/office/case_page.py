@@ -14,6 +14,7 @@ from portal.office.case_forms import AssignForm, assign_form
 from portal.office.case_panels import panels_of
 from portal.office.case_words_form import WordsForm
 from portal.office.moments import due_words, today
+from portal.office.reading_aid import reading_aid
 from portal.office.viewer import actor, viewer
 from portal.office.worklist_address import address_of, filters_from_text
 from portal.queries.absences import away_until
@@ -120,6 +121,7 @@ def show_case(
         viewer=viewer(),
         list_query=list_query(),
         list_url=address_of(filters_from_text(list_query() or "")),
+        aid=reading_aid(case),
         is_history=request.args.get("view") == "history",
     )
 

@@ -8,17 +8,19 @@ from flask import current_app
 from portal.db import Database
 from portal.files import FileStore, open_file_store
 from portal.keys import Keys, open_keys
+from portal.machine_translation import Translator, open_translator
 from portal.settings import Settings
 
 
 @dataclass(frozen=True)
 class Portal:
-    """Settings, keys, database and files of one installation."""
+    """Settings, keys, database and files of one installation; a translator where it has one."""
 
     settings: Settings
     keys: Keys
     database: Database
     files: FileStore
+    translator: Translator | None = None
 
 
 def open_portal(settings: Settings) -> Portal:
@@ -28,6 +30,7 @@ def open_portal(settings: Settings) -> Portal:
         keys=open_keys(settings),
         database=Database(settings.database_url),
         files=open_file_store(settings.files_url),
+        translator=open_translator(settings.translate_url),
     )
 
 

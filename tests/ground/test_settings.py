@@ -40,6 +40,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("PORTAL_LIMITS", "maybe"),
         ("PORTAL_TRUSTED_PROXIES", "-1"),
         ("PORTAL_SECRET_KEY", "short"),
+        ("PORTAL_TRANSLATE_URL", "127.0.0.1:5000"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_in_one_sentence(

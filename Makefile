@@ -8,13 +8,16 @@ LOCALES := $(wildcard translations/*/LC_MESSAGES/*.po)
 CATALOGUES := $(LOCALES:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-faults lint format messages lock clean
+.PHONY: help run pseudo test test-faults lint format messages lock clean
 
 help: ## what each of these words does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.run-ready $(CATALOGUES) ## a demonstration city on http://127.0.0.1:8000 (PORT=8123 for elsewhere)
 	@exec $(BIN)/portal demo --port $(PORT)
+
+pseudo: $(VENV)/.test-ready ## the demonstration city, in which Spanish and Arabic are long ⟦ƀřäçķéţéđ⟧ English
+	@exec $(BIN)/python -m tests.pseudo $(PORT)
 
 # Three at once even on two cores: nearly half of the time is spent waiting for databases and browsers.
 test: $(VENV)/.test-ready $(CATALOGUES) ## every test, in a real browser and on real databases

@@ -4,6 +4,7 @@ Without Flask, because the worker needs it too. A language is named by its BCP 4
 its catalogues lie in translations/<the tag with underscores>/LC_MESSAGES/.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
@@ -22,7 +23,9 @@ from babel.dates import (
 from babel.numbers import format_decimal
 from babel.support import Translations
 
-TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
+PROJECT = Path(__file__).resolve().parent.parent
+# Elsewhere only for words of no real language, which show what is not translated (`make pseudo`).
+TRANSLATIONS = Path(os.environ.get("PORTAL_TEST_TRANSLATIONS") or PROJECT / "translations")
 DOMAINS = ("messages", "office")
 SOURCE = "en"
 OWN_NAMES = {"tl": "Tagalog"}  # CLDR knows it as Filipino only, which is not what readers call it

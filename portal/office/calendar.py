@@ -19,6 +19,7 @@ from portal.office.calendar_forms import (
     city_day,
     closure_form,
 )
+from portal.office.holiday_words import holiday_words
 from portal.office.language_fields import language_fields
 from portal.office.plans import PlanPage, confirm_plan, never_opens, show_plan
 from portal.queries.calendar import calendar_settings
@@ -106,6 +107,6 @@ def _holidays(
     """This year's public holidays and the next one's, by year."""
     found = public_holidays(country, subdivision, [year, year + 1], language)
     return {
-        each: [(on, off.name) for on, off in found.items() if on.year == each]
+        each: [(on, holiday_words(off.name)) for on, off in found.items() if on.year == each]
         for each in (year, year + 1)
     }

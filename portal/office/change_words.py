@@ -77,6 +77,15 @@ ACTS = {
     "translated": _("translated"),
     "triage_moved": _("sorts what nobody knows the department of"),
 }
+# What of a thing was changed; keys without words are shown as they are kept.
+FIELDS = {
+    "body": _("text"),
+    "department": _("department"),
+    "languages": _("languages"),
+    "name": _("name"),
+    "title": _("title"),
+    "version": _("version"),
+}
 FROM, TO = "from", "to"
 ROLES = frozenset(role.value for role in Role)
 
@@ -140,4 +149,4 @@ def _role(text: str) -> str:
 
 
 def _plain(key: str) -> str:
-    return str(key).replace("_", " ")
+    return str(FIELDS.get(key) or str(key).replace("_", " "))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.clock import SkipReason
 from portal.labels import label
+from portal.office.holiday_words import holiday_words
 from portal.office.review_tables import Row, action_rows
 from portal.queries import evidence
 from portal.queries.figures_parts import Scope
@@ -134,8 +135,10 @@ def _actions(sources: Sources) -> Rows:
 def _days_off(sources: Sources) -> Rows:
     yield gettext("Day"), gettext("Why closed"), gettext("Name")
     for day in days_off(sources.session, sources.scope.period, sources.language):
-        is_holiday = day.reason is SkipReason.HOLIDAY
-        yield day.on, gettext("Public holiday") if is_holiday else gettext("Closure"), day.name
+        if day.reason is SkipReason.HOLIDAY:
+            yield day.on, gettext("Public holiday"), holiday_words(day.name)
+        else:
+            yield day.on, gettext("Closure"), day.name
 
 
 TABLES = (

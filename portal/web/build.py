@@ -9,7 +9,7 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.settings import Settings
-from portal.translations import TRANSLATIONS
+from portal.translations import PROJECT
 from portal.web import (
     access,
     assets,
@@ -31,7 +31,6 @@ from portal.web import (
 from portal.web.compiled_templates import COMPILED
 from portal.web.portal import Portal, open_portal
 
-PROJECT = TRANSLATIONS.parent
 SESSION_SECONDS = 12 * 60 * 60
 LOOPBACK = ("127.0.0.1", "localhost")
 

@@ -122,3 +122,10 @@ def test_the_public_holidays_of_two_years_are_shown(office: Office) -> None:
 
 def test_a_change_that_does_not_exist_is_not_found(office: Office) -> None:
     assert office("administrator").get(f"{CALENDAR}/moon/preview").status_code == 404
+
+
+def test_federal_holidays_are_named_in_the_readers_language(office: Office) -> None:
+    page = office("administrator").get("/office/settings/calendar?lang=es").page
+
+    assert "Día de Acción de Gracias" in page.text
+    assert "Thanksgiving" not in page.text

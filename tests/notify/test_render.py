@@ -14,6 +14,7 @@ from jinja2 import TemplateNotFound, UndefinedError
 from portal.domain.notices import NOTICES, RESTRICTED
 from portal.notify.email import Email
 from portal.notify.render import STAFF, TEMPLATES, render_email
+from tests.support.untranslated import TAGS, english_in
 
 NAMES = sorted(
     path.parent.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("**/subject.txt")
@@ -130,6 +131,15 @@ def test_allegation_of_conduct_shows_neither_kind_nor_place_nor_person():
     everything = (email.subject + email.text + email.html).lower()
     for told in ("conduct", "alleg", "complaint", "permits", "city hall", "dana"):
         assert told not in everything
+
+
+@pytest.mark.parametrize("language", TAGS)
+def test_every_notice_for_residents_is_in_the_language_of_its_case(language):
+    for notice in RESIDENT:
+        email = rendered(notice, language, message="…", message_language=language)
+
+        assert english_in(f"{email.subject}\n{email.text}\n{email.html}", language) == [], notice
+        assert "%(" not in email.text + email.html
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -48,7 +48,7 @@ def add_information() -> ResponseReturnValue:
     photos = collect_photos(form.photos)
     if is_valid and not form.words.data and not photos.digests and not form.photos.errors:
         form.words.errors = [gettext("Please write something, or choose a photo.")]
-    if form.errors:
+    if not is_valid or form.errors:
         return show_case(door, form, photos.keep()), 422
     _say(door, form, photos)
     return _back(gettext("Thank you. We have what you added."))

@@ -23,22 +23,31 @@ from portal.web.fields import (
     text_field,
 )
 from portal.web.survey_form import survey_form
+from portal.web.switching import SwitchableForm
 
 Form = TypeVar("Form", bound=FlaskForm)
 
 
-class InformationForm(FlaskForm):
+class CaseForm(SwitchableForm):
+    """A form on the page of a case; each does one action, where the case allows it."""
+
+    action: Action
+
+
+class InformationForm(CaseForm):
     """An answer to the city's question, or something that the resident wants to add."""
 
+    form_id = "information-form"
     action = Action.ADD_INFORMATION
     words = text_field(_("What do you want to add?"), id="information-words")
     photos = photos_field(id="information-photos")
     seen_version = HiddenField(default="0")
 
 
-class RatingForm(FlaskForm):
+class RatingForm(CaseForm):
     """The two questions about a case that has ended (D.1): treatment (A.1) and outcome."""
 
+    form_id = "rating-form"
     action = Action.RATE
     treatment = faces_field(
         _("How were you treated?"),
@@ -51,9 +60,10 @@ class RatingForm(FlaskForm):
     comment = text_field(_("Anything else?"), LONGEST_COMMENT)
 
 
-class DisputeForm(FlaskForm):
+class DisputeForm(CaseForm):
     """Disagreeing with the outcome, once."""
 
+    form_id = "dispute-form"
     action = Action.DISPUTE
     words = text_field(
         _("What is still wrong?"),
@@ -63,9 +73,10 @@ class DisputeForm(FlaskForm):
     seen_version = HiddenField(default="0")
 
 
-class ContactForm(FlaskForm):
+class ContactForm(CaseForm):
     """How the resident is reached; all empty means anonymous."""
 
+    form_id = "contact-form"
     action = Action.CHANGE_CONTACT
     contact_name = line_field(_("Your name"), 120)
     contact_email = email_field()
@@ -110,6 +121,21 @@ def forms_of(
         contact=form(ContactForm, contact_name=name, contact_email=email, contact_phone=phone),
         code=form(CodeForm),
     )
+
+
+def form_to_switch(case: ResidentCase, forms: CaseForms, sent: FlaskForm | None) -> str | None:
+    """The id of the form that goes along when another language is chosen without any script.
+
+    The one that was sent, else the first on the page that asks for words. Scripts choose better:
+    the form in which somebody typed last.
+    """
+    if isinstance(sent, SwitchableForm):
+        return sent.form_id
+    usual: tuple[CaseForm, ...] = (forms.rating, forms.information, forms.contact)
+    for form in (forms.information, *usual) if case.question else usual:
+        if form.action in case.possible:
+            return form.form_id
+    return None
 
 
 def _rating(

@@ -13,7 +13,7 @@ from portal.queries.resident_story import CasePhoto, StoredFile, photo_file
 from portal.queries.surveys import PublishedSurvey, survey_of_case
 from portal.resident import blueprint, case_words
 from portal.resident.case_door import my_case
-from portal.resident.case_forms import forms_of
+from portal.resident.case_forms import form_to_switch, forms_of
 from portal.resident.photos import KeptPhoto
 from portal.resident.survey_asked import survey_asked
 from portal.web.access import resident_case as resident_only
@@ -66,6 +66,7 @@ def show_case(
         forms=forms,
         survey_questions=question_fields(forms.rating, survey),
         sent=sent,
+        switch_form=form_to_switch(view, forms, sent),
         kept_photos=kept_photos,
         words=case_words,
         photo_links=photo_links,

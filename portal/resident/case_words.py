@@ -8,7 +8,8 @@ from portal.domain.history import EventType
 from portal.labels import label
 from portal.queries.resident_case import ResidentCase
 from portal.queries.resident_story import StoryEvent
-from portal.web.i18n import instant
+from portal.translations import name_in
+from portal.web.i18n import instant, page_language
 
 NEXT = {
     Status.RECEIVED: _("We have your feedback. Next, a person reads it and answers you."),
@@ -100,6 +101,11 @@ def event_words(event: StoryEvent) -> str:
     if event.department:
         return gettext("%(department)s has your case now", department=event.department)
     return str(EVENTS[event.type])
+
+
+def foreign_words(tag: str | None) -> str | None:
+    """The language of a message, where it is another one than the page's."""
+    return name_in(tag, page_language()) if tag and tag != page_language() else None
 
 
 def event_icon(event: StoryEvent) -> str:

@@ -15,7 +15,9 @@ AGAIN = 422  # what views answer a form with that is not to be carried out
 
 
 class SwitchableForm(FlaskForm):
-    """A form whose page offers its languages as buttons of the form."""
+    """A form whose page offers its languages as buttons of the form, which has this id."""
+
+    form_id = "page-form"
 
     def validate(self, *args: Any, **options: Any) -> bool:
         """Beside the rest: nothing is looked at where only the language changes."""

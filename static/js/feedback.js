@@ -1,5 +1,5 @@
 // Comforts for long forms: a character count, previews of chosen photos, a suggested department, one
-// press that counts once.
+// press that counts once, another language in the midst of typing.
 // Every form works without this file, and nothing typed is kept on the device.
 
 const number = new Intl.NumberFormat(document.documentElement.lang);
@@ -174,7 +174,18 @@ function markReady(button) {
   button.querySelector("span").textContent = button.dataset.ready;
 }
 
+// --- Another language --------------------------------------------------------------------------
+
+// Of several forms on a page the one that somebody typed in last goes along to the other language.
+function startSwitchable(form) {
+  form.addEventListener("input", () => {
+    const buttons = document.querySelectorAll("[name=switch_language], .enter-key");
+    buttons.forEach((button) => button.setAttribute("form", form.id));
+  });
+}
+
 document.querySelectorAll("textarea[data-limit]").forEach(startCount);
 document.querySelectorAll("input[data-previews]").forEach(startPhotos);
 document.querySelectorAll("[data-ask]").forEach(startSuggestion);
 document.querySelectorAll("form[data-guard]").forEach(startGuard);
+document.querySelectorAll("form[data-switchable]").forEach(startSwitchable);

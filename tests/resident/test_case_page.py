@@ -92,6 +92,16 @@ def test_every_message_has_its_own_language_and_direction(client: Resident, the_
     )
 
 
+def test_an_answer_in_another_language_than_the_page_says_in_which(
+    client: Resident, the_city: City
+) -> None:
+    the_city.act("contact", casework.reply, Words("شكرا لك", "ar"))
+
+    assert '<span class="badge">Arabic</span>' in client.get("/case").text
+    assert '<span class="badge">árabe</span>' in client.get("/case?lang=es").text
+    assert '<span class="badge">' not in _messages(client.get("/case?lang=ar").text)
+
+
 def test_a_resolved_case_asks_how_it_went(client: Resident, the_city: City) -> None:
     the_city.act("contact", casework.resolve, Outcome.CANNOT, WORDS)
 
@@ -154,3 +164,7 @@ def _make_older(database: Database, days: int) -> None:
         case = session.query(Case).one()
         for name in ("received_at", "acknowledge_due_at", "resolve_due_at", "next_due_at"):
             setattr(case, name, getattr(case, name) - timedelta(days=days))
+
+
+def _messages(html: str) -> str:
+    return html.split('class="conversation"')[1].split("</ol>")[0]

@@ -66,6 +66,24 @@ def test_nothing_of_the_person_before_comes_back(
         page.wait_for_load_state()
 
 
+def test_what_a_clerk_typed_stays_when_the_language_changes(
+    served_city: ServedCity, new_context: NewContext
+) -> None:
+    page = at_the_form(served_city, new_context)
+    page.locator("#channel-1").check()
+    page.locator("#description").fill("The lamp is out.")
+    page.locator("#language").select_option("ar")
+
+    page.locator(".languages a[lang=es]").click()
+    page.wait_for_url("**lang=es")
+
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("#description")).to_have_value("The lamp is out.")
+    expect(page.locator("#channel-1")).to_be_checked()
+    expect(page.locator("#language")).to_have_value("ar")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
 def test_a_suggestion_fills_the_lists_in_for_staff_and_for_residents(
     served_city: ServedCity, new_context: NewContext
 ) -> None:

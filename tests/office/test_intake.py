@@ -5,14 +5,16 @@ import re
 import pytest
 import zxingcpp
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.db import Database
 from portal.domain.tracking_code import normalise
-from portal.models import Case, Category, Department, OutboxMessage
+from portal.models import Case, Category, City, Department, OutboxMessage
+from portal.translations import direction_of
 from tests.office.conftest import Office
 from tests.support.html import has_class, text_of
 from tests.support.pages import Answer, BrowserlikeClient, Page
+from tests.support.untranslated import TAGS, english_in
 
 NEW, SLIP, NEXT = "/office/cases/new", "/office/cases/slip", "/office/cases/next"
 PERSON = {
@@ -185,6 +187,20 @@ def test_an_arabic_slip_runs_from_right_to_left_and_its_picture_holds_the_code(
     assert "Permits (ar)" in text_of(slip)
     assert "ريفرتون" in text_of(slip)
     assert scanned(slip) == f"http://portal.test/t#{code_on(page)}"
+
+
+def test_a_slip_is_in_the_residents_own_language_whichever_it_is(
+    office: Office, database: Database
+) -> None:
+    with database.writing() as session:
+        session.execute(update(City).values(language_tags=["en", *TAGS]))
+    browser = office("counter")
+
+    for tag in TAGS:
+        page = browser.follow(enter(browser, language=tag, department="permits")).page
+        (slip,) = [e for e in page.document.all("section") if has_class(e, "slip")]
+        assert (slip.get("lang"), slip.get("dir")) == (tag, direction_of(tag))
+        assert english_in(text_of(slip), tag) == [], tag
 
 
 def test_a_slip_is_for_the_session_that_entered_the_case(

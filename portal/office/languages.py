@@ -17,7 +17,7 @@ from portal.domain.permissions import Permission
 from portal.localized import FALLBACK
 from portal.office import blueprint
 from portal.office.case_words import language_words
-from portal.office.translations import texts_in_use
+from portal.office.translations import texts_of_city, translated_languages, wanted_in
 from portal.office.viewer import actor
 from portal.services.languages import Languages, set_languages
 from portal.translations import SOURCE, TRANSLATIONS, own_name
@@ -93,20 +93,15 @@ def known_languages() -> tuple[str, ...]:
     return (SOURCE, *sorted(translated))
 
 
-def translated_languages() -> tuple[str, ...]:
-    """The languages that the city translates its texts into: all that it offers but its own."""
-    city = city_in(FALLBACK)
-    return tuple(tag for tag in city.language_tags if tag != city.default_language)
-
-
 def _page(form: LanguagesForm) -> ResponseReturnValue:
-    texts = {tag: texts_in_use(tag) for tag in translated_languages()}
+    texts = texts_of_city()
+    wanted = {tag: wanted_in(tag, texts) for tag in translated_languages()}
     html = render_template(
         "office/languages.html",
         form=form,
         rows=[
-            (tag, len(texts[tag]), sum(text.is_missing(tag) for text in texts[tag]))
-            for tag in texts
+            (tag, len(wanted[tag]), sum(text.is_missing(tag) for text in wanted[tag]))
+            for tag in wanted
         ],
     )
     return html, 422 if form.errors else 200

@@ -42,7 +42,7 @@ def as_po(texts: Iterable[TranslatableText], tag: str, own: str, about: str) -> 
             source_text(text, own),
             text.texts.get(tag, ""),
             context=text.key,
-            auto_comments=[text.about.get(own) or next(iter(text.about.values()), "")],
+            auto_comments=[_about(text, own)],
         )
     file = io.BytesIO()
     write_po(file, catalog, width=0)
@@ -53,8 +53,7 @@ def as_rows(texts: Iterable[TranslatableText], tag: str, own: str) -> Iterator[t
     """The rows of the table, its heads first: key, what it belongs to, source, translation."""
     yield KEY, ABOUT, own, tag
     for text in texts:
-        about = text.about.get(own) or next(iter(text.about.values()), "")
-        yield text.key, about, source_text(text, own), text.texts.get(tag, "")
+        yield text.key, _about(text, own), source_text(text, own), text.texts.get(tag, "")
 
 
 def texts_in(name: str, content: bytes, tag: str) -> list[TranslatedText]:
@@ -66,6 +65,10 @@ def texts_in(name: str, content: bytes, tag: str) -> list[TranslatedText]:
         raise UnreadableFile
     read = _po_texts if name.lower().endswith(".po") else _table_texts
     return read(content, tag)
+
+
+def _about(text: TranslatableText, own: str) -> str:
+    return text.about.get(own) or next(iter(text.about.values()), "")
 
 
 def _po_texts(content: bytes, tag: str) -> list[TranslatedText]:

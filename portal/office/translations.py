@@ -67,12 +67,26 @@ def translate(tag: str) -> ResponseReturnValue:
     return redirect(_address(tag, _chosen(texts, tag), request.args.get("page", 1, int)), 303)
 
 
+def translated_languages() -> tuple[str, ...]:
+    """The languages that the city translates its texts into: all that it offers but its own."""
+    return tuple(tag for tag in city_in(FALLBACK).language_tags if tag != own_language())
+
+
 def texts_in_use(tag: str) -> list[TranslatableText]:
     """What is wanted in this language. Raises NotFound for none that the city translates into."""
-    if tag not in city_in(FALLBACK).language_tags or tag == own_language():
+    if tag not in translated_languages():
         raise NotFound
+    return wanted_in(tag, texts_of_city())
+
+
+def texts_of_city() -> list[TranslatableText]:
+    """Every text of the city that is in use today."""
+    return translatable_texts(reading(), city_today())
+
+
+def wanted_in(tag: str, texts: Sequence[TranslatableText]) -> list[TranslatableText]:
+    """Those of the texts that somebody reads in this language."""
     for_staff = has_words_for_staff(tag)
-    texts = translatable_texts(reading(), city_today())
     return [text for text in texts if for_staff or not text.for_staff]
 
 
@@ -102,8 +116,8 @@ def about_words(text: TranslatableText) -> str:
 
 def _page(tag: str, texts: Sequence[TranslatableText], form: TranslationForm) -> str:
     chosen = _chosen(texts, tag)
-    pages = _pages(len(_part(texts, tag, chosen)))
-    number = _page_number(len(_part(texts, tag, chosen)))
+    count = len(_part(texts, tag, chosen))
+    number = _page_number(count)
     return render_template(
         "office/translations.html",
         tag=tag,
@@ -116,7 +130,7 @@ def _page(tag: str, texts: Sequence[TranslatableText], form: TranslationForm) ->
         about_words=about_words,
         subjects=SUBJECTS,
         before=_address(tag, chosen, number - 1) if number > 1 else None,
-        after=_address(tag, chosen, number + 1) if number < pages else None,
+        after=_address(tag, chosen, number + 1) if number < _pages(count) else None,
         is_complete=not _part(texts, tag, MISSING),
     )
 

@@ -78,13 +78,15 @@ def _erase(work: UnitOfWork, case: Case) -> None:
 
 def _erase_ratings(work: UnitOfWork, case: Case) -> None:
     """Erase what was written beside scores: about the case, and the comment it was made of."""
-    owners = ((CaseRating, Answer.case_rating_id), (VisitRating, Answer.visit_rating_id))
-    for rating, owner in owners:
-        ids = select(rating.id).where(rating.case_id == case.id)
+    owners = (
+        (CaseRating, Answer.case_rating_id, {"comment": ""}),
+        (VisitRating, Answer.visit_rating_id, {"comment": "", "search_text": ""}),
+    )
+    for rating, owner, erased in owners:
+        of_case = rating.case_id == case.id
+        ids = select(rating.id).where(of_case)
         work.session.execute(update(Answer).where(owner.in_(ids)).values(text=""))
-        work.session.execute(update(rating).where(rating.case_id == case.id).values(comment=""))
-    of_case = VisitRating.case_id == case.id
-    work.session.execute(update(VisitRating).where(of_case).values(search_text=""))
+        work.session.execute(update(rating).where(of_case).values(erased))
 
 
 def _forget_address(work: UnitOfWork, case: Case) -> None:

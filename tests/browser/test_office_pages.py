@@ -7,6 +7,7 @@ from tests.browser.accessibility import check_accessibility
 from tests.browser.city import ServedCity
 from tests.browser.conftest import NewContext
 from tests.browser.office import sign_in
+from tests.browser.widths import check_width
 from tests.factories import a_case
 
 SIGNED_IN = (
@@ -78,6 +79,5 @@ def _note(page: Page, words: str) -> None:
 
 def _check(page: Page, language: str) -> None:
     assert page.locator("html").get_attribute("lang") == language
-    too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(too_wide), f"{page.url} has to be scrolled sideways"
+    check_width(page)
     check_accessibility(page)

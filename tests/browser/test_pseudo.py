@@ -19,6 +19,7 @@ from portal.services.translating import take_over
 from portal.starter import add_reply_templates, add_survey
 from tests.browser.conftest import NewContext
 from tests.browser.office import sign_in
+from tests.browser.widths import check_width
 from tests.factories import MONDAY, PASSWORD, a_case, acting, work
 from tests.pseudo import LOCALES, pseudo, write_catalogues
 from tests.support.server import RunningPortal, running_portal
@@ -66,7 +67,6 @@ UNTRANSLATED = """() => {
   }
   return found;
 }"""
-TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +124,7 @@ def check(page: Page) -> None:
     """Nothing stands there in English, and nothing has to be scrolled sideways."""
     found = [word for text in page.evaluate(UNTRANSLATED) for word in _ours(text)]
     assert found == [], page.url
-    assert not page.evaluate(TOO_WIDE), f"{page.url} has to be scrolled sideways"
+    check_width(page)
 
 
 def _ours(text: str) -> list[str]:

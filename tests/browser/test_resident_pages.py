@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 from tests.browser.accessibility import check_accessibility
 from tests.browser.city import ServedCity
 from tests.browser.conftest import NewContext
+from tests.browser.widths import check_width
 
 LANGUAGES = {"en": "ltr", "es": "ltr", "ar": "rtl"}
 PLAIN_PAGES = ("/", "/feedback", "/q/hall-permits", "/track", "/t", "/rate", "/rate/city-hall")
@@ -81,6 +82,5 @@ def _check(page: Page, language: str) -> None:
     html = page.locator("html")
     assert html.get_attribute("lang") == language
     assert html.get_attribute("dir") == LANGUAGES[language]
-    too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(too_wide), f"{page.url} has to be scrolled sideways"
+    check_width(page)
     check_accessibility(page)

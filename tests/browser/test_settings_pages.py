@@ -11,6 +11,7 @@ from tests.browser.accessibility import check_accessibility
 from tests.browser.city import ServedCity
 from tests.browser.conftest import NewContext
 from tests.browser.office import sign_in
+from tests.browser.widths import check_width
 from tests.factories import MONDAY, a_case
 
 SETTINGS = "/office/settings"
@@ -59,8 +60,7 @@ def test_pages_of_the_settings_are_accessible(
     sign_in(page, "administrator@city.example")
     for path in PAGES:
         page.goto(path)
-        too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        assert not page.evaluate(too_wide), f"{page.url} has to be scrolled sideways"
+        check_width(page)
         check_accessibility(page)
 
 

@@ -11,13 +11,14 @@ from portal.db import Database
 from portal.models import City
 from portal.translations import direction_of
 from tests.browser.conftest import NewContext
+from tests.browser.widths import check_width
 from tests.support.server import RunningPortal, running_portal
 from tests.support.untranslated import TAGS
 
 NARROW = {"width": 320, "height": 640}
-TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll(".face")]
-  .filter((each) => each.scrollWidth > each.clientWidth)
-  .map((each) => each.innerText)"""
+WIDE_FACES = """() => [...document.querySelectorAll(".face")]
+  .filter((face) => face.scrollWidth > face.clientWidth)
+  .map((face) => face.innerText)"""
 
 
 @pytest.fixture(scope="module")
@@ -55,4 +56,5 @@ def check(page: Page, tag: str) -> None:
     """In this language, and nothing is wider than its place."""
     expect(page.locator("html")).to_have_attribute("lang", tag)
     expect(page.locator("html")).to_have_attribute("dir", direction_of(tag))
-    assert page.evaluate(TOO_WIDE) == [], page.url
+    check_width(page)
+    assert page.evaluate(WIDE_FACES) == [], page.url

@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 
 from flask import render_template
-from flask_babel import force_locale
 from markupsafe import Markup
 
 from kiosk.form import TabletForm
 from portal.localized import in_language
 from portal.queries.choices import feedback_choices
 from portal.queries.kiosk_shell import KioskFace
-from portal.translations import direction_of, locale_of, own_name
+from portal.translations import direction_of, own_name
 from portal.web.fields import FACES
-from portal.web.i18n import page_language
+from portal.web.i18n import page_language, speaking
 from portal.web.work import reading
 
 
 def document(face: KioskFace, tags: Sequence[str]) -> str:
     """The document with its invitation in all these languages; the first is its own."""
-    with force_locale(locale_of(tags[0])):
+    with speaking(tags[0]):
         return render_template(
             "kiosk/start.html",
             invitations=[_invitation(face, tag) for tag in tags],
@@ -28,7 +27,7 @@ def document(face: KioskFace, tags: Sequence[str]) -> str:
 
 def screens_in(face: KioskFace, language: str, tags: Sequence[str]) -> str:
     """Every screen in this language, and the way to the others, as a part of the document."""
-    with force_locale(locale_of(language)):
+    with speaking(language):
         reader = page_language()
         form = TabletForm(
             feedback_choices(reading(), reader), site=face.site, department=face.department
@@ -47,7 +46,7 @@ def screens_in(face: KioskFace, language: str, tags: Sequence[str]) -> str:
 
 def _invitation(face: KioskFace, language: str) -> Markup:
     """The first screen in one language; they take turns until somebody touches it."""
-    with force_locale(locale_of(language)):
+    with speaking(language):
         reader = page_language()
         page = render_template(
             "kiosk/_invitation.html",

@@ -1,9 +1,8 @@
 """The questions of the feedback form, as a tablet asks them."""
 
-from flask_wtf import FlaskForm
-
 from portal.queries.choices import FeedbackChoices
 from portal.web.feedback_form import FeedbackForm
+from portal.web.form import PortalForm
 
 
 class TabletForm(FeedbackForm):
@@ -12,7 +11,7 @@ class TabletForm(FeedbackForm):
     It is never posted: what is typed goes through the tablet's queue, which is signed instead.
     """
 
-    class Meta(FlaskForm.Meta):
+    class Meta(PortalForm.Meta):
         """No token: it would be a session of somebody who is long gone."""
 
         csrf = False

@@ -58,9 +58,16 @@ class Database:
         with self._read_sessions() as session:
             yield session
 
-    def open_reading(self) -> Session:
-        """Like `reading`, for a caller that closes the session itself."""
-        return self._read_sessions()
+    def look(self) -> Connection:
+        """The same as a bare connection, for a caller that closes it itself.
+
+        A prepared statement takes half as long on it as through a session, which keeps objects.
+        """
+        return self.reader.connect()
+
+    def session_on(self, looking: Connection) -> Session:
+        """A session that sees what the connection sees; the caller closes it first."""
+        return self._read_sessions(bind=looking)
 
     def close(self) -> None:
         """Give every connection back to the operating system."""
@@ -87,18 +94,25 @@ def _sqlite_engine(url: URL, purpose: str) -> Engine:
         module=sqlite_module(),
         connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000},
     )
-    begin = "BEGIN IMMEDIATE" if purpose == "write" else "BEGIN"
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
         for pragma in _pragmas(purpose):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    event.listen(engine, "begin", _begin_writing if purpose == "write" else _begin_reading)
 
     return engine
+
+
+def _begin_writing(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_reading(connection: Connection) -> None:
+    # Straight to the driver: every page begins so, it cannot fail, and SQLAlchemy's own way takes
+    # longer than the statement itself.
+    connection.connection.cursor().execute("BEGIN")
 
 
 def _pragmas(purpose: str) -> list[str]:

@@ -143,10 +143,17 @@ def format_instant(at: datetime, tag: str, zone: tzinfo, now: datetime | None = 
 
     The year stands there only where it differs from the year of `now`, or where `now` is unknown.
     """
-    locale, local = _format_locale(tag), at.astimezone(zone)
-    day = format_day(local.date(), tag, now and now.astimezone(zone).date())
-    clock = format_clock(local.timetz(), tag)
-    return _spaced(locale.datetime_formats["long"].replace("{1}", day).replace("{0}", clock))
+    local, today = at.astimezone(zone), now and now.astimezone(zone)
+    has_year = today is None or today.year != local.year
+    return _minute_in_words(local.replace(second=0, microsecond=0, tzinfo=None), str(tag), has_year)
+
+
+@lru_cache(maxsize=10_000)
+def _minute_in_words(at: datetime, tag: str, has_year: bool) -> str:
+    """A page tells the same instant in several places, and many pages that of the same promise."""
+    day = _day_in_words(at.date(), tag, has_year)
+    pattern = _format_locale(tag).datetime_formats["long"]
+    return _spaced(pattern.replace("{1}", day).replace("{0}", format_clock(at.time(), tag)))
 
 
 def format_clock(at: time, tag: str) -> str:
@@ -163,8 +170,12 @@ def format_clock(at: time, tag: str) -> str:
 
 def format_day(day: date, tag: str, today: date | None = None) -> str:
     """A day in plain words, with the year only where it is not the year of `today`."""
+    return _day_in_words(day, str(tag), today is None or today.year != day.year)
+
+
+@lru_cache(maxsize=10_000)
+def _day_in_words(day: date, tag: str, has_year: bool) -> str:
     locale = _format_locale(tag)
-    has_year = today is None or today.year != day.year
     pattern = "full" if has_year else _day_pattern(locale)
     return _in_own_words(_spaced(format_date(day, pattern, locale=locale)), tag)
 

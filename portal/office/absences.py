@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -20,6 +19,7 @@ from portal.queries.absences import absences_from, people_to_plan_for
 from portal.queries.contacts import city_date
 from portal.services import absences as services
 from portal.web.access import staff_only
+from portal.web.form import PortalForm
 from portal.web.work import now, reading, writing
 
 LARGEST_ID = 2**31 - 1
@@ -30,7 +30,7 @@ def _day_field(words: object, missing: object) -> DateField:
     return DateField(words, [InputRequired(missing)])
 
 
-class AbsenceForm(FlaskForm):
+class AbsenceForm(PortalForm):
     """Who is away, and from when to when."""
 
     person = SelectField(

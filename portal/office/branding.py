@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, StringField, ValidationError
 from wtforms.widgets import ColorInput
@@ -36,6 +35,7 @@ from portal.queries.branding import branding_settings
 from portal.services.branding import set_branding, set_logo
 from portal.web.access import requires
 from portal.web.city import forget_city
+from portal.web.form import PortalForm
 from portal.web.portal import portal
 from portal.web.texts import tidy_line
 from portal.web.work import reading, writing
@@ -44,7 +44,7 @@ OWN_COLOUR = "#0c5a66"  # what the portal is painted with before a city chooses
 NAME = CityText("name", _("Name of the city"), _("Write what the city is called."))
 
 
-class BrandingForm(FlaskForm):
+class BrandingForm(PortalForm):
     """Name and colour; the name is asked in every language of the city."""
 
     has_colour = BooleanField(_("Use a colour of our own"))
@@ -69,7 +69,7 @@ class BrandingForm(FlaskForm):
             )
 
 
-class LogoForm(FlaskForm):
+class LogoForm(PortalForm):
     """A picture of the city's arms or logo."""
 
     logo = FileField(_("Picture"), [FileRequired(_("Choose a picture."))])

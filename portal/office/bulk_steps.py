@@ -6,7 +6,6 @@ from typing import ClassVar
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -19,12 +18,13 @@ from portal.services import bulk_acts
 from portal.services.bulk import BulkResult
 from portal.services.casework import CaseAt
 from portal.services.work import UnitOfWork
+from portal.web.form import PortalForm
 from portal.web.work import reading
 
 Chosen = Sequence[CaseAt]
 
 
-class StepForm(FlaskForm):
+class StepForm(PortalForm):
     """What an act needs to know before it is done to the chosen cases."""
 
     title: ClassVar[LazyString]

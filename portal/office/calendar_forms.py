@@ -5,23 +5,21 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DateField, TimeField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
-from portal.localized import FALLBACK
 from portal.office.language_fields import CityText, in_every_language, texts_of
 from portal.services.calendar_plans import LONGEST_CLOSURE, NewClosure, NewHours, NoClosure, Plan
-from portal.web.city import city_in
+from portal.web.city import city_today
+from portal.web.form import PortalForm
 from portal.web.i18n import day
-from portal.web.work import now
 
 NO_DATE = _("Write a date.")
 NO_TIME = _("Write a time, such as 08:00.")
 REASON = CityText("reason", _("Why the offices are closed"), _("Say why, for those who ask."))
 
 
-class PlanForm(FlaskForm):
+class PlanForm(PortalForm):
     """A form that is first sent to be looked at, then to be carried out."""
 
     def plan(self) -> Plan:
@@ -125,7 +123,7 @@ class OpenForm(PlanForm):
 
 def city_day() -> date:
     """Today on the city's own calendar."""
-    return now().astimezone(city_in(FALLBACK).time_zone).date()
+    return city_today()
 
 
 def closure_form(**options: Any) -> ClosureForm:

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, ValidationError
 
 from portal.office.fields import version_field, words_field
 from portal.queries.case_page import CasePage
 from portal.services.casework import CaseAt, Words
+from portal.web.form import PortalForm
 
 
-class ActForm(FlaskForm):
+class ActForm(PortalForm):
     """What every act sends: which version of the case its author had before their eyes."""
 
     version = version_field()

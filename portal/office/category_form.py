@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
@@ -15,6 +14,7 @@ from portal.office.language_fields import CityText, filled_with, in_every_langua
 from portal.queries.categories import CategoryEntry, DepartmentEntry
 from portal.services.calendar_plans import NewTarget, Plan
 from portal.services.categories import CategoryFacts
+from portal.web.form import PortalForm
 from portal.web.texts import tidy_line
 
 LONGEST_TARGET = 250  # business days: a year
@@ -25,7 +25,7 @@ NAME = CityText("name", _("Name"), _("Write what the category is called."))
 KEYWORDS = CityText("keywords", _("Words that suggest it"), None, longest=500)
 
 
-class CategoryForm(FlaskForm):
+class CategoryForm(PortalForm):
     """A subject of a department; names and keywords are asked in every language of the city."""
 
     department = SelectField(_("Department"), [InputRequired(_("Choose a department."))])

@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TelField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, Regexp
 
 from portal.office.language_fields import CityText, filled_with, in_every_language, texts_of
 from portal.queries.staff import Colleague
+from portal.web.form import PortalForm
 from portal.web.texts import one_line, phone_number, tidy_line
 
 NAME = CityText("name", _("Name"), _("Write what the department is called."))
@@ -20,7 +20,7 @@ LONGEST_SLUG = 64
 NOBODY = "0"
 
 
-class DescriptionForm(FlaskForm):
+class DescriptionForm(PortalForm):
     """How residents know the department; its name is asked in every language of the city."""
 
     phone = TelField(
@@ -54,7 +54,7 @@ class NewDepartmentForm(DescriptionForm):
     )
 
 
-class DesignationForm(FlaskForm):
+class DesignationForm(PortalForm):
     """Who speaks for the department, and who stands in."""
 
     contact = SelectField(

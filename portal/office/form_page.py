@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
+
+from portal.web.form import PortalForm
 
 
-def form_page(template: str, form: FlaskForm, **content: Any) -> ResponseReturnValue:
+def form_page(template: str, form: PortalForm, **content: Any) -> ResponseReturnValue:
     """Render the page; 422 when the form holds something wrong."""
     page = render_template(template, form=form, **content)
     return page, 422 if form.errors else 200

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -33,6 +32,7 @@ from portal.web.fields import (
     text_field,
     words_of,
 )
+from portal.web.form import PortalForm
 from portal.web.place_fields import (
     FROM_THE_LIST,
     category_field,
@@ -49,7 +49,7 @@ MINUTES = "%Y-%m-%dT%H:%M"
 YEARS = range(1900, 2200)
 
 
-class IntakeForm(FlaskForm):
+class IntakeForm(PortalForm):
     """Fields in the order in which the page asks them. Nothing of an earlier case is ever in it."""
 
     channel = RadioField(

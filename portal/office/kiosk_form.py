@@ -7,7 +7,6 @@ from typing import Any
 from babel.dates import get_day_names
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
@@ -20,6 +19,7 @@ from portal.queries.survey_settings import SurveyEntry
 from portal.services.kiosks import KioskFacts
 from portal.translations import locale_of
 from portal.web.fields import choices_of
+from portal.web.form import PortalForm
 from portal.web.i18n import page_language
 from portal.web.texts import one_line, tidy_line
 
@@ -28,7 +28,7 @@ PIN = r"[0-9]{6,12}"
 DAYS, WORKING_DAYS = range(7), range(5)
 
 
-class KioskForm(FlaskForm):
+class KioskForm(PortalForm):
     """A place for a tablet. `opens_0` and `closes_0` are Monday's hours, and so on."""
 
     name = StringField(

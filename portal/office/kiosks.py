@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
@@ -30,13 +29,14 @@ from portal.services import kiosks as services
 from portal.services.calendars import business_calendar
 from portal.services.passwords import hash_password
 from portal.web.access import requires
-from portal.web.city import city_in
+from portal.web.city import city_in, city_today
+from portal.web.form import PortalForm
 from portal.web.i18n import page_language
 from portal.web.texts import tidy_line
 from portal.web.work import now, reading, writing
 
 
-class PairingForm(FlaskForm):
+class PairingForm(PortalForm):
     """The letters on a tablet's screen, and the place it is for."""
 
     code = StringField(
@@ -73,7 +73,7 @@ def kiosk(kiosk: str) -> ResponseReturnValue:
     """How a tablet is, what came in from it, and what can be done about it."""
     row = kiosk_row(kiosk)
     tablet = row.tablet
-    today = now().astimezone(city_in(FALLBACK).time_zone).date()
+    today = city_today()
     return render_template(
         "office/kiosk.html",
         kiosk=row,

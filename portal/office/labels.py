@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
@@ -20,6 +19,7 @@ from portal.queries.worklist_filters import Filters, Show
 from portal.services import labelling
 from portal.services.labelling import LabelRefused, tidy_name
 from portal.web.access import requires
+from portal.web.form import PortalForm
 from portal.web.texts import tidy_line
 from portal.web.work import reading, writing
 
@@ -27,7 +27,7 @@ LARGEST_ID = 2**31 - 1
 ONE = f"/labels/<int(max={LARGEST_ID}):label_id>"
 
 
-class RenameForm(FlaskForm):
+class RenameForm(PortalForm):
     """Another name for a label."""
 
     name = StringField(
@@ -40,7 +40,7 @@ class RenameForm(FlaskForm):
             check_names([tidy_name(field.data or "")])
 
 
-class MergeForm(FlaskForm):
+class MergeForm(PortalForm):
     """Which label takes the place of another."""
 
     into = SelectField(
@@ -96,7 +96,7 @@ def merge_label(label_id: int) -> ResponseReturnValue:
     return _done(gettext("One label has taken the place of the other."))
 
 
-def _labels_page(label_id: int | None = None, form: FlaskForm | None = None) -> str:
+def _labels_page(label_id: int | None = None, form: PortalForm | None = None) -> str:
     found = label_list(reading(), viewer())
     can_manage = viewer().has(Permission.MANAGE_SETTINGS)
     return render_template(
@@ -108,14 +108,14 @@ def _labels_page(label_id: int | None = None, form: FlaskForm | None = None) -> 
 
 
 def _entry(
-    entry: LabelEntry, all_of_them: list[LabelEntry], label_id: int | None, sent: FlaskForm | None
+    entry: LabelEntry, all_of_them: list[LabelEntry], label_id: int | None, sent: PortalForm | None
 ) -> dict[str, object]:
     """A label with its address in the worklist and its forms."""
     is_sent = entry.id == label_id
     rename = RenameForm(formdata=None, name=entry.name)
     merge = MergeForm(formdata=None)
     merge.into.choices = _others(all_of_them, entry.id)
-    forms: dict[str, FlaskForm] = {
+    forms: dict[str, PortalForm] = {
         "rename": sent if is_sent and isinstance(sent, RenameForm) else rename,
         "merge": sent if is_sent and isinstance(sent, MergeForm) else merge,
     }

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel.speaklater import LazyString
-from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -14,6 +13,7 @@ from portal.domain.translatable import LONGEST_NAME
 from portal.localized import FALLBACK
 from portal.office.case_words import language_words
 from portal.web.city import city_in
+from portal.web.form import PortalForm
 from portal.web.texts import one_line, tidy_line, tidy_text
 
 
@@ -31,7 +31,7 @@ class CityText:
     is_long: bool = False
 
 
-def in_every_language(form: type[FlaskForm], *texts: CityText) -> type[Any]:
+def in_every_language(form: type[PortalForm], *texts: CityText) -> type[Any]:
     """The form with a field for each of these texts in each language: `name_en`, `name_es`."""
     fields = {f"{text.name}_{tag}": _field(text, tag) for text in texts for tag in city_languages()}
     return type(form.__name__, (form,), fields)
@@ -44,12 +44,12 @@ def city_languages() -> tuple[str, ...]:
     return (city.default_language, *others)
 
 
-def language_fields(form: FlaskForm, name: str) -> list[tuple[str, Field]]:
+def language_fields(form: PortalForm, name: str) -> list[tuple[str, Field]]:
     """Language tag and field of each version of this text."""
     return [(tag, form[f"{name}_{tag}"]) for tag in city_languages()]
 
 
-def texts_of(form: FlaskForm, name: str) -> dict[str, str]:
+def texts_of(form: PortalForm, name: str) -> dict[str, str]:
     """What was typed in each language; empty where nothing was."""
     return {tag: field.data or "" for tag, field in language_fields(form, name)}
 

@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -23,10 +22,11 @@ from portal.services.languages import Languages, set_languages
 from portal.translations import SOURCE, TRANSLATIONS, own_name
 from portal.web.access import requires
 from portal.web.city import city_in, forget_city
+from portal.web.form import PortalForm
 from portal.web.work import writing
 
 
-class LanguagesForm(FlaskForm):
+class LanguagesForm(PortalForm):
     """Which of the portal's languages the city uses, and which is its own."""
 
     languages = SelectMultipleField(

@@ -6,7 +6,6 @@ from flask import Response, flash, g, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired
 
@@ -21,6 +20,7 @@ from portal.web.access import current_viewer, staff_only
 from portal.web.addresses import local_path
 from portal.web.error_words import Trouble
 from portal.web.errors import answer
+from portal.web.form import PortalForm
 from portal.web.i18n import page_language
 from portal.web.work import reading, writing
 
@@ -29,7 +29,7 @@ WITHOUT_REMINDER = frozenset({"office.orientation", "office.confirm_orientation"
 NO_VERSION = Version(0, 0)
 
 
-class OrientationForm(FlaskForm):
+class OrientationForm(PortalForm):
     """The version that was shown, and that it was read; `next` is where its reader came from."""
 
     version = HiddenField(default="")

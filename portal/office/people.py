@@ -6,7 +6,6 @@ from functools import partial
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 
 from portal.domain.permissions import Permission, RoleAssignment
 from portal.domain.refusals import Refused
@@ -29,6 +28,7 @@ from portal.services.passwords import hash_password, temporary_password
 from portal.services.staff import EmailTaken, NewStaffMember, Particulars
 from portal.services.work import UnitOfWork
 from portal.web.access import requires
+from portal.web.form import PortalForm
 from portal.web.i18n import offered_languages, page_language
 from portal.web.texts import tidy_line
 from portal.web.work import reading, writing
@@ -212,8 +212,8 @@ def _roles_of(assignments: tuple[RoleAssignment, ...], names: dict[int, str]) ->
 
 def _page(
     shown: Person,
-    particulars: FlaskForm | None = None,
-    roles: FlaskForm | None = None,
+    particulars: PortalForm | None = None,
+    roles: PortalForm | None = None,
     refused: str | None = None,
 ) -> str:
     return render_template(

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Regexp
@@ -13,13 +12,14 @@ from wtforms.widgets import CheckboxInput
 from portal.domain.permissions import Role, RoleAssignment
 from portal.labels import label
 from portal.translations import own_name
+from portal.web.form import PortalForm
 from portal.web.texts import one_line, tidy_line
 
 NOBODY = 0
 EVERYWHERE = 0  # instead of a department
 
 
-class ParticularsForm(FlaskForm):
+class ParticularsForm(PortalForm):
     """Who somebody is."""
 
     name = StringField(
@@ -63,7 +63,7 @@ class ParticularsForm(FlaskForm):
         return self.manager.data or None
 
 
-class RolesForm(FlaskForm):
+class RolesForm(PortalForm):
     """What somebody may do: a box for each role in each department, its value like `contact:3`."""
 
     roles = SelectMultipleField(_("Roles"), option_widget=CheckboxInput())

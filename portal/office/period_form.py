@@ -12,10 +12,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, ValidationError
 
 from portal.domain.periods import recent_months
-from portal.localized import FALLBACK
 from portal.queries.board import Reach
-from portal.web.city import city_in
-from portal.web.work import now
+from portal.web.city import city_today
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 LONGEST = timedelta(days=3 * 366)
@@ -23,7 +21,7 @@ LONGEST = timedelta(days=3 * 366)
 
 def local_today() -> date:
     """The date in the city."""
-    return now().astimezone(city_in(FALLBACK).time_zone).date()
+    return city_today()
 
 
 class PeriodForm(Form):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from portal.domain.permissions import Permission
@@ -20,10 +19,11 @@ from portal.queries.orientation import count_to_confirm
 from portal.queries.policy import PolicyDraft, policy_draft
 from portal.services.policy import DraftChanged, DraftIncomplete, publish, save_draft
 from portal.web.access import requires
+from portal.web.form import PortalForm
 from portal.web.work import reading, writing
 
 
-class PublishForm(FlaskForm):
+class PublishForm(PortalForm):
     """Which draft its reader means to publish; the buttons say how."""
 
     seen = HiddenField(default="")

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, TextAreaField
 from wtforms.validators import Length
 
@@ -14,13 +13,14 @@ from portal.office.case_words import language_words
 from portal.office.language_fields import city_languages
 from portal.queries.policy import PolicyDraft
 from portal.services.policy import DraftWords
+from portal.web.form import PortalForm
 from portal.web.texts import tidy_text
 
 TOO_LONG = _("Write at most %(number)s characters.", number=LONGEST_CLAUSE)
 NOTE = "note"
 
 
-class DraftForm(FlaskForm):
+class DraftForm(PortalForm):
     """Nothing has to be there: a draft may be put down half-way."""
 
     seen = HiddenField(default="")

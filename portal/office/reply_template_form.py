@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
@@ -21,6 +20,7 @@ from portal.office.language_fields import (
 from portal.queries.categories import DepartmentEntry
 from portal.queries.template_settings import TemplateEntry
 from portal.services.reply_templates import TemplateFacts
+from portal.web.form import PortalForm
 
 EVERYWHERE = ""
 # The acts that write to residents, and so have wordings.
@@ -37,7 +37,7 @@ TITLE = CityText("title", _("Title, for colleagues"), _("Write what the wording 
 BODY = CityText("body", _("Text"), _("Write the text."), longest=LONGEST_REPLY, is_long=True)
 
 
-class ReplyTemplateForm(FlaskForm):
+class ReplyTemplateForm(PortalForm):
     """A wording; title and text are asked in every language of the city."""
 
     action = SelectField(

@@ -5,7 +5,6 @@ from typing import Any, Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import IntegerField
 from wtforms.validators import NumberRange, Optional
 
@@ -13,11 +12,12 @@ from portal.domain.case import Kind
 from portal.domain.retention import LONGEST_MONTHS, RetentionRules
 from portal.labels import label
 from portal.queries.retention import CategoryRule
+from portal.web.form import PortalForm
 
 MONTHS = _("Write a number of months from 1 to %(most)s, or leave it empty.", most=LONGEST_MONTHS)
 
 
-class RetentionForm(FlaskForm):
+class RetentionForm(PortalForm):
     """A field `kind_complaint` for each kind and `category_7` for each category; empty keeps."""
 
     categories: Sequence[CategoryRule] = ()

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 
 from portal.domain.errors import NotAllowed
 from portal.domain.permissions import Permission
@@ -25,6 +24,7 @@ from portal.queries.reviews import action_assignees, action_line
 from portal.services import reviews as service
 from portal.services.work import UnitOfWork
 from portal.web.access import requires
+from portal.web.form import PortalForm
 from portal.web.work import reading, writing
 
 ACTION_ID = f"<int(max={LARGEST_ID}):action_id>"
@@ -114,7 +114,7 @@ def review_action(action_id: int) -> ResponseReturnValue:
     return page, 409 if refusal else 422 if form.errors else 200
 
 
-def _carry_out(review_id: int, form: FlaskForm, act: Act, done: str) -> ResponseReturnValue:
+def _carry_out(review_id: int, form: PortalForm, act: Act, done: str) -> ResponseReturnValue:
     """Do it once and lead back; or show the page with what is wrong, or why it cannot be done."""
     if not form.validate():
         return show_review(review_id, form)

@@ -6,7 +6,6 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 
 from portal.domain.permissions import Permission
 from portal.domain.review import ReviewRefusal
@@ -16,6 +15,7 @@ from portal.office.period_form import local_today
 from portal.office.reviews_forms import ActionForm, CarryForm, FindingsForm, SignOffForm
 from portal.office.viewer import viewer
 from portal.queries.reviews import ReviewPage, action_assignees, review_page
+from portal.web.form import PortalForm
 from portal.web.work import reading
 
 LARGEST_ID = 2**31 - 1
@@ -39,7 +39,7 @@ WHY_NOT: Mapping[ReviewRefusal, str] = {
 
 
 def show_review(
-    review_id: int, sent: FlaskForm | None = None, refusal: ReviewRefusal | None = None
+    review_id: int, sent: PortalForm | None = None, refusal: ReviewRefusal | None = None
 ) -> ResponseReturnValue:
     """The page; 422 where the form that was sent holds something wrong, 409 after a refusal."""
     page = review_page(reading(), viewer(), review_id)
@@ -58,7 +58,7 @@ def show_review(
     return html, 409 if refusal else 422 if sent and sent.errors else 200
 
 
-def _forms(page: ReviewPage, sent: FlaskForm | None) -> dict[str, Any]:
+def _forms(page: ReviewPage, sent: PortalForm | None) -> dict[str, Any]:
     """Empty but for the one that was sent; nobody changes what is signed off."""
     if not viewer().has(Permission.HOLD_REVIEW) or (page.signed_off_at and not sent):
         return {}

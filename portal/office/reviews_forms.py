@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -16,6 +15,7 @@ from portal.office.fields import words_field
 from portal.office.period_form import check_day, check_order, local_today
 from portal.office.policy_words import clause_name
 from portal.services.reviews import ActionPlan, ReviewPlan
+from portal.web.form import PortalForm
 from portal.web.i18n import page_language
 from portal.web.texts import tidy_line
 
@@ -24,7 +24,7 @@ A_MONTH = timedelta(days=30)
 NEEDS_A_DAY = _("Please give a day.")
 
 
-class OpenReviewForm(FlaskForm):
+class OpenReviewForm(PortalForm):
     """What the review is called and which days it looks at."""
 
     title = StringField(
@@ -54,13 +54,13 @@ class OpenReviewForm(FlaskForm):
         return ReviewPlan(self.title.data, self.first_on.data, self.last_on.data, page_language())
 
 
-class FindingsForm(FlaskForm):
+class FindingsForm(PortalForm):
     """What the review has found."""
 
     findings = words_field(_("Findings"), _("Please write what the review has found."))
 
 
-class ActionForm(FlaskForm):
+class ActionForm(PortalForm):
     """What must be done about a clause, by whom, until when."""
 
     clause = SelectField(_("Clause"))
@@ -85,7 +85,7 @@ class ActionForm(FlaskForm):
         return ActionPlan(clause, self.words.data, self.assignee.data, self.due_on.data)
 
 
-class CarryForm(FlaskForm):
+class CarryForm(PortalForm):
     """Until when what was left undone must be done now."""
 
     carried_due_on = DateField(_("New date for all of them"), [DataRequired(NEEDS_A_DAY)])
@@ -98,13 +98,13 @@ class CarryForm(FlaskForm):
         check_due(field)
 
 
-class DoneForm(FlaskForm):
+class DoneForm(PortalForm):
     """What came of an action."""
 
     done_words = words_field(_("What was done"), _("Please write what was done."))
 
 
-class SignOffForm(FlaskForm):
+class SignOffForm(PortalForm):
     """Nothing but the token: whoever signs off has read the page above it."""
 
 

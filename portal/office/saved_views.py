@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length
 
@@ -25,6 +24,7 @@ from portal.services.saved_views import (
     TooManyViews,
 )
 from portal.web.access import requires
+from portal.web.form import PortalForm
 from portal.web.texts import tidy_line
 from portal.web.work import reading, writing
 
@@ -32,7 +32,7 @@ LARGEST_ID = 2**31 - 1
 ONE = f"/views/<int(max={LARGEST_ID}):view_id>"
 
 
-class ViewForm(FlaskForm):
+class ViewForm(PortalForm):
     """The name of a view, and for a new one its filters."""
 
     name = StringField(

@@ -10,7 +10,6 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, Length
@@ -20,6 +19,7 @@ from portal.queries.staff import StaffFacts
 from portal.services.passwords import LONGEST, SHORTEST, PasswordFault, password_fault
 from portal.services.sign_in import recognises
 from portal.translations import own_name
+from portal.web.form import PortalForm
 
 FAULTS: dict[PasswordFault, LazyString] = {
     PasswordFault.TOO_SHORT: _("Use at least %(number)s characters.", number=SHORTEST),
@@ -38,7 +38,7 @@ def _password_field(words: LazyString, missing: LazyString, **options: Any) -> P
     return PasswordField(words, [DataRequired(missing), Length(max=LONGEST)], **options)
 
 
-class SignInForm(FlaskForm):
+class SignInForm(PortalForm):
     """Who, and the password; which of the two was wrong is never said."""
 
     email = EmailField(
@@ -47,7 +47,7 @@ class SignInForm(FlaskForm):
     password = _password_field(_("Password"), _("Type your password."))
 
 
-class CodeForm(FlaskForm):
+class CodeForm(PortalForm):
     """Six digits from the authenticator app."""
 
     one_time_code = StringField(
@@ -66,7 +66,7 @@ class CodeForm(FlaskForm):
         self.one_time_code.errors = [gettext(WRONG_CODE)]
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(PortalForm):
     """A new password, twice, because nobody sees what they type."""
 
     new_password = _password_field(
@@ -93,7 +93,7 @@ class NewPasswordForm(FlaskForm):
             raise ValidationError(gettext("This is the password that you have now."))
 
 
-class OwnPasswordForm(FlaskForm):
+class OwnPasswordForm(PortalForm):
     """The present password, where something important is about to change."""
 
     current_password = _password_field(_("Your present password"), _("Type your present password."))
@@ -114,7 +114,7 @@ class EnrolForm(OwnPasswordForm, CodeForm):
     """Enrolling an app, at a desk that its owner may have left for a minute."""
 
 
-class LanguageForm(FlaskForm):
+class LanguageForm(PortalForm):
     """In which language to read the office."""
 
     language = SelectField(

@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
 from wtforms.validators import Length
 
@@ -26,6 +25,7 @@ from portal.queries.sites import SiteEntry, site_entries, site_entry
 from portal.services import sites as services
 from portal.services.sites import SiteFacts
 from portal.web.access import requires
+from portal.web.form import PortalForm
 from portal.web.i18n import page_language
 from portal.web.texts import one_line, tidy_line
 from portal.web.work import reading, writing
@@ -35,7 +35,7 @@ LONGEST_ADDRESS = 200
 TOO_LONG = _("Write at most %(number)s characters.", number=LONGEST_ADDRESS)
 
 
-class SiteForm(FlaskForm):
+class SiteForm(PortalForm):
     """A place; its name is asked in every language of the city."""
 
     address = StringField(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import get_template_attribute, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from portal.domain.permissions import Permission
@@ -14,9 +14,10 @@ from portal.office import blueprint
 from portal.office.viewer import viewer
 from portal.queries.slips import SlipFace, slip_face
 from portal.services.filing import code_digests
-from portal.translations import direction_of, locale_of
+from portal.translations import direction_of
 from portal.web.access import requires
 from portal.web.city import city_in
+from portal.web.i18n import speaking
 from portal.web.portal import portal
 from portal.web.qr import qr_svg
 from portal.web.staff_session import given_session
@@ -71,9 +72,9 @@ def _kept_slip() -> KeptSlip | None:
 
 def _printed(face: SlipFace, code: str) -> Markup:
     """The slip itself: every word and date of it as the resident reads them."""
-    draw = get_template_attribute("components/counter_slip.html", "counter_slip")
     link = f"{portal().settings.base_url}/t#{grouped(code)}"
-    with force_locale(locale_of(face.language)):
+    with speaking(face.language):
+        draw = get_template_attribute("components/counter_slip.html", "counter_slip")
         drawn: Markup = draw(
             face,
             city_name=city_in(face.language).name,

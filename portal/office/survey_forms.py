@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
@@ -29,6 +28,7 @@ from portal.office.survey_words import USES, question_words, value_words
 from portal.queries.choices import feedback_choices
 from portal.services.surveys import PlacementFacts
 from portal.web.fields import choices_of
+from portal.web.form import PortalForm
 from portal.web.i18n import page_language
 from portal.web.texts import one_line, tidy_line
 from portal.web.work import reading
@@ -39,7 +39,7 @@ WORDS = CityText("words", _("Question"), _("Write the question."), longest=LONGE
 JOINT = "="  # between a question and an answer to it
 
 
-class SurveyForm(FlaskForm):
+class SurveyForm(PortalForm):
     """What colleagues call it."""
 
     name = StringField(
@@ -50,7 +50,7 @@ class SurveyForm(FlaskForm):
     )
 
 
-class QuestionForm(FlaskForm):
+class QuestionForm(PortalForm):
     """A question, its answers to choose from, and after which earlier answers it is asked."""
 
     only_if = SelectMultipleField(
@@ -122,7 +122,7 @@ def question_form(kind: QuestionKind, question: Question | None, earlier: Questi
     return form
 
 
-class PlacementForm(FlaskForm):
+class PlacementForm(PortalForm):
     """Where a survey is asked, and from when to when."""
 
     use = SelectField(

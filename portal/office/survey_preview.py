@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from markupsafe import Markup
 
 from portal.domain.permissions import Permission
@@ -14,10 +13,10 @@ from portal.office import blueprint
 from portal.office.language_fields import city_languages
 from portal.office.survey_words import condition_words
 from portal.office.surveys import survey_called
-from portal.translations import direction_of, locale_of, own_name
+from portal.translations import direction_of, own_name
 from portal.web.access import requires
 from portal.web.fields import FACES
-from portal.web.i18n import offered_language, page_language
+from portal.web.i18n import offered_language, page_language, speaking
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def survey_preview(survey: str) -> ResponseReturnValue:
 
 
 def _drawn(question: Question, language: str) -> Markup:
-    with force_locale(locale_of(language)):
+    with speaking(language):
         page = render_template(
             "kiosk/_preview.html",
             question=question,

@@ -7,13 +7,13 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, Field, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.gettext_mark import N_
 from portal.queries.training_log import Attendee, HeldTraining
 from portal.services.trainings import TrainingWords
+from portal.web.form import PortalForm
 from portal.web.texts import one_line, tidy_line
 
 LONGEST_TOPIC, LONGEST_CERTIFICATE = 200, 120  # characters
@@ -23,7 +23,7 @@ NOBODY = N_("Choose who was there.")
 Rows = list[tuple[Attendee, Field, Field]]
 
 
-class TrainingForm(FlaskForm):
+class TrainingForm(PortalForm):
     """For each person it has a box to tick and a line for the certificate besides."""
 
     topic = StringField(

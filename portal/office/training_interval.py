@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
@@ -15,13 +14,14 @@ from portal.queries.contacts import city_date
 from portal.queries.trainings import count_due, training_months
 from portal.services.trainings import set_interval
 from portal.web.access import requires
+from portal.web.form import PortalForm
 from portal.web.work import now, reading, writing
 
 LONGEST = 60
 NUMBER = _("Write a number of months from 1 to %(number)s.", number=LONGEST)
 
 
-class IntervalForm(FlaskForm):
+class IntervalForm(PortalForm):
     """How long a training counts."""
 
     months = IntegerField(

@@ -6,16 +6,16 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
 
 from portal.domain.translatable import Objection, TranslatableText, objection_to, source_text
 from portal.localized import FALLBACK
 from portal.web.city import city_in
+from portal.web.form import PortalForm
 from portal.web.texts import tidy_line, tidy_text
 
 
-class TranslationForm(FlaskForm):
+class TranslationForm(PortalForm):
     """Texts of the city in one language; see `translation_form`."""
 
     texts: Sequence[TranslatableText]

@@ -8,7 +8,6 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -32,13 +31,14 @@ from portal.translations import direction_of
 from portal.web.access import requires
 from portal.web.city import city_in
 from portal.web.csv_file import csv_response
+from portal.web.form import PortalForm
 from portal.web.portal import portal
 from portal.web.work import writing
 
 PURPOSE = "translations"
 
 
-class TranslationFileForm(FlaskForm):
+class TranslationFileForm(PortalForm):
     """What came back from a translator."""
 
     file = FileField(_("Translated file"), [FileRequired(_("Choose a file."))])

@@ -5,17 +5,18 @@ from collections.abc import Iterator
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from portal.db import Database
 from portal.domain.permissions import Permission
 from portal.labels import label
 from portal.localized import FALLBACK
 from portal.office import blueprint
 from portal.office.visits import asked_visits_form, visits_asked
-from portal.queries.visits import VisitRow, visit_rows
+from portal.queries.visits import VisitRow, VisitsAsked, visit_rows
 from portal.web.access import requires
 from portal.web.city import city_in
 from portal.web.csv_file import csv_response
 from portal.web.i18n import page_language
-from portal.web.work import reading
+from portal.web.portal import portal
 
 
 @blueprint.get("/ratings/visits.csv")
@@ -25,8 +26,14 @@ def visits_csv() -> ResponseReturnValue:
     form = asked_visits_form()
     if form.is_asked and not form.validate():
         form = asked_visits_form(is_empty=True)
-    rows = visit_rows(reading(), visits_asked(form), page_language())
+    rows = _rows(portal().database, visits_asked(form), page_language())
     return csv_response("visits.csv", _lines(rows))
+
+
+def _rows(database: Database, asked: VisitsAsked, language: str) -> Iterator[VisitRow]:
+    """In a view of its own: the request's is closed before the last line is written."""
+    with database.reading() as session:
+        yield from visit_rows(session, asked, language)
 
 
 def _lines(rows: Iterator[VisitRow]) -> Iterator[list[object]]:

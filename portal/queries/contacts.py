@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.clock import BusinessCalendar
 from portal.domain.contacts import (
@@ -91,6 +91,15 @@ def designated(session: Session, staff_ids: Collection[int | None]) -> dict[int,
     }
 
 
+def acting_name(on: ColumnElement[date]) -> ColumnElement[str | None]:
+    """The name of who speaks for a case's department on this day, as part of its row (B.3).
+
+    The same as `portal.domain.contacts.acting_contact` would say.
+    """
+    people = (Department.contact_id, Department.deputy_id)
+    return func.coalesce(*(_name_if_there(staff_id, on) for staff_id in people))
+
+
 def people_of(session: Session, department: Department) -> DepartmentPeople:
     """The department and the people it has designated."""
     return with_people(session, [department])[0]
@@ -121,3 +130,17 @@ def with_people(session: Session, departments: Collection[Department]) -> list[D
         )
         for row in departments
     ]
+
+
+def _name_if_there(
+    staff_id: InstrumentedAttribute[int | None], on: ColumnElement[date]
+) -> ScalarSelect[str]:
+    is_away = exists().where(
+        Absence.staff_id == StaffMember.id, Absence.first_on <= on, Absence.last_on >= on
+    )
+    return (
+        select(StaffMember.name)
+        .where(StaffMember.id == staff_id, StaffMember.is_active, ~is_away)
+        .correlate(Department)
+        .scalar_subquery()
+    )

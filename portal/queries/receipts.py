@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, select
 
 from portal.localized import in_language
 from portal.models import Case, Department, Site
@@ -51,21 +50,21 @@ _FACE = (
 )
 
 
-def door_by_digests(session: Session, digests: Sequence[str]) -> CaseDoor | None:
+def door_by_digests(connection: Connection, digests: Sequence[str]) -> CaseDoor | None:
     """The case that a code opens; `digests` are the code's, under the present and earlier keys."""
-    row = session.execute(_DOOR_BY_CODE, {"digests": list(digests)}).first()
+    row = connection.execute(_DOOR_BY_CODE, {"digests": list(digests)}).first()
     return CaseDoor(*row) if row else None
 
 
-def door_of_case(session: Session, case_id: int) -> CaseDoor | None:
+def door_of_case(connection: Connection, case_id: int) -> CaseDoor | None:
     """The door of a case that is known by its id."""
-    row = session.execute(_DOOR_BY_ID, {"case_id": case_id}).first()
+    row = connection.execute(_DOOR_BY_ID, {"case_id": case_id}).first()
     return CaseDoor(*row) if row else None
 
 
-def receipt_face(session: Session, case_id: int, language: str) -> ReceiptFace | None:
+def receipt_face(connection: Connection, case_id: int, language: str) -> ReceiptFace | None:
     """The receipt of this case, read in the page's language."""
-    row = session.execute(_FACE, {"case_id": case_id}).first()
+    row = connection.execute(_FACE, {"case_id": case_id}).first()
     if row is None:
         return None
     return ReceiptFace(

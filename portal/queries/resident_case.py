@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Date, bindparam, exists, select
 
 from portal.domain.case import FINISHED, Action, Kind, Outcome, Status, can_dispute, is_allowed
-from portal.domain.contacts import acting_contact
 from portal.localized import in_language
-from portal.models import Case, CaseRating, Category, Department, Site
-from portal.queries.contacts import city_date, designated
+from portal.models import Attachment, Case, CaseRating, Category, Department, Site
+from portal.queries.contacts import acting_name
 from portal.queries.resident_story import (
     CasePhoto,
     StoryEvent,
@@ -87,16 +85,36 @@ class ResidentCase:
 
 _CASE = (
     select(
-        *Case.__table__.columns,
+        Case.reference,
+        Case.version,
+        Case.kind,
+        Case.status,
+        Case.outcome,
+        Case.language,
+        Case.is_restricted,
+        Case.description,
+        Case.location,
+        Case.contact_name,
+        Case.contact_email,
+        Case.contact_phone,
+        Case.received_at,
+        Case.acknowledge_due_at,
+        Case.acknowledged_at,
+        Case.resolve_due_at,
+        Case.resolved_at,
+        Case.question_asked_at,
+        Case.dispute_until_at,
+        Case.disputed_at,
+        Case.finished_at,
         Department.name.label("department_name"),
         Department.phone.label("department_phone"),
-        Department.contact_id,
-        Department.deputy_id,
+        acting_name(bindparam("today", type_=Date)).label("contact_person"),
         Site.name.label("site_name"),
         Category.name.label("category_name"),
         CaseRating.treatment,
         CaseRating.outcome.label("rated_outcome"),
         CaseRating.comment,
+        exists().where(Attachment.case_id == Case.id).label("has_photos"),
     )
     .join(Department, Case.department_id == Department.id)
     .outerjoin(Site, Case.site_id == Site.id)
@@ -106,14 +124,18 @@ _CASE = (
 )
 
 
-def resident_case(session: Session, case_id: int, language: str, now: datetime) -> ResidentCase:
+def resident_case(
+    connection: Connection, case_id: int, language: str, now: datetime, today: date
+) -> ResidentCase:
     """The page of this case in the page's language, as things stand at `now`.
 
-    A few statements, whatever has happened to the case.
+    `today` is the city's date then. Two statements, and a third where there are photos.
     """
-    row = session.execute(_CASE, {"case_id": case_id}).one()
-    photos = photos_of(session, case_id, is_restricted=row.is_restricted)
-    story = story_of(session, case_id, photos, language, is_restricted=row.is_restricted)
+    wanted = {"case_id": case_id, "today": today}
+    row = connection.execute(_CASE, wanted).one()
+    has_photos = row.has_photos and not row.is_restricted
+    photos = photos_of(connection, case_id) if has_photos else {}
+    story = story_of(connection, case_id, photos, language, is_restricted=row.is_restricted)
     return ResidentCase(
         reference=row.reference,
         version=row.version,
@@ -128,7 +150,7 @@ def resident_case(session: Session, case_id: int, language: str, now: datetime) 
         photos=photos.get(None, ()),
         department=in_language(row.department_name, language),
         department_phone=row.department_phone,
-        contact_person=None if row.is_restricted else _contact_person(session, row, now),
+        contact_person=None if row.is_restricted else row.contact_person,
         site=in_language(row.site_name, language) if row.site_name else None,
         category=in_language(row.category_name, language) if row.category_name else None,
         acknowledge=_promise(row, "acknowledge_due_at", "acknowledged_at", now),
@@ -142,14 +164,6 @@ def resident_case(session: Session, case_id: int, language: str, now: datetime) 
         story=story,
         possible=frozenset(_possible(row)),
     )
-
-
-def _contact_person(session: Session, row: Any, now: datetime) -> str | None:
-    """The name of who speaks for the department today (B.3); None where nobody is there."""
-    people = designated(session, (row.contact_id, row.deputy_id))
-    contact, deputy = people.get(row.contact_id), people.get(row.deputy_id)
-    acting = acting_contact(contact, deputy, city_date(session, now))
-    return acting.name if acting else None
 
 
 def _promise(row: Any, due_name: str, done_name: str, now: datetime) -> ResidentPromise:

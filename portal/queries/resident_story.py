@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, select
 
 from portal.domain.history import INTERNAL_EVENTS, ActorKind, EventType
 from portal.localized import in_language
@@ -99,29 +98,27 @@ _PHOTO_FILE = (
 
 
 def story_of(
-    session: Session, case_id: int, photos: Photos, language: str, *, is_restricted: bool
+    connection: Connection, case_id: int, photos: Photos, language: str, *, is_restricted: bool
 ) -> tuple[StoryEvent, ...]:
     """The public events of a case, the earliest first; departments are named in `language`."""
-    rows = session.execute(_EVENTS, {"case_id": case_id}).all()
-    departments = _departments(session, rows, language)
+    rows = connection.execute(_EVENTS, {"case_id": case_id}).all()
+    departments = _departments(connection, rows, language)
     return tuple(_event(row, photos, departments, is_restricted) for row in rows)
 
 
-def photos_of(session: Session, case_id: int, *, is_restricted: bool) -> Photos:
+def photos_of(connection: Connection, case_id: int) -> Photos:
     """The photos by the message that they came with; those of the filing stand under None."""
-    if is_restricted:
-        return {}
     found: dict[int | None, tuple[CasePhoto, ...]] = {}
-    rows = session.execute(_PHOTOS, {"case_id": case_id}).all()
+    rows = connection.execute(_PHOTOS, {"case_id": case_id}).all()
     for number, row in enumerate(rows, start=1):
         found[row.message_id] = (*found.get(row.message_id, ()), CasePhoto(row.id, number))
     return found
 
 
-def photo_file(session: Session, case_id: int, attachment_id: int) -> StoredFile | None:
+def photo_file(connection: Connection, case_id: int, attachment_id: int) -> StoredFile | None:
     """The file of a photo on the page of this case; None for every other one."""
     wanted = {"case_id": case_id, "attachment_id": attachment_id}
-    row = session.execute(_PHOTO_FILE, wanted).first()
+    row = connection.execute(_PHOTO_FILE, wanted).first()
     return StoredFile(*row) if row else None
 
 
@@ -131,12 +128,12 @@ def open_question(story: Iterable[StoryEvent]) -> StoryEvent | None:
     return asked[-1] if asked else None
 
 
-def _departments(session: Session, rows: Sequence[Any], language: str) -> dict[int, str]:
+def _departments(connection: Connection, rows: Sequence[Any], language: str) -> dict[int, str]:
     """The names of those to which the case was passed on, mostly none."""
     ids = {row.facts["to"] for row in rows if row.type in PASSED_ON}
     if not ids:
         return {}
-    found = session.execute(select(Department.id, Department.name).where(Department.id.in_(ids)))
+    found = connection.execute(select(Department.id, Department.name).where(Department.id.in_(ids)))
     return {row.id: in_language(row.name, language) for row in found}
 
 

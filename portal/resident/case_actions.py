@@ -29,13 +29,14 @@ from portal.services.resident_actions import Contact, replacement_code
 from portal.services.work import RESIDENT, UnitOfWork
 from portal.web.access import public
 from portal.web.access import resident_case as resident_only
+from portal.web.city import city_today
 from portal.web.i18n import page_language
 from portal.web.kept import typed_fields
 from portal.web.limits import limit_filing
 from portal.web.opened_case import forget_opened_case, opened_case, remember_opened_case
 from portal.web.portal import portal
 from portal.web.survey_form import answers_of, survey_form
-from portal.web.work import now, reading, writing
+from portal.web.work import looking, now, writing
 
 
 @blueprint.post("/case/information")
@@ -90,7 +91,7 @@ def dispute() -> ResponseReturnValue:
 def withdraw() -> ResponseReturnValue:
     """Take the case back; having done so before is no mistake."""
     door = my_case()
-    view = resident_case(reading(), door.case_id, page_language(), now())
+    view = resident_case(looking(), door.case_id, page_language(), now(), city_today())
     if view.status is not Status.WITHDRAWN:
         with writing(RESIDENT) as work:
             resident_actions.withdraw(work, door.case_id)
@@ -124,7 +125,7 @@ def replace_code() -> ResponseReturnValue:
     """
     key = CodeForm().idempotency_key.data or ""
     opened = opened_case()
-    door = door_of_case(reading(), opened.case_id) if opened else None
+    door = door_of_case(looking(), opened.case_id) if opened else None
     code = replacement_code(portal().keys, door.case_id if door else 0, key)
     if door is None or door.code_digest not in code_digests(portal().keys, code):
         door = my_case()
@@ -148,7 +149,7 @@ def leave() -> ResponseReturnValue:
 @blueprint.errorhandler(ActionNotAllowed)
 def not_possible(_error: ActionNotAllowed) -> ResponseReturnValue:
     """The case has moved on: say where it stands, and give back what was typed."""
-    view = resident_case(reading(), my_case().case_id, page_language(), now())
+    view = resident_case(looking(), my_case().case_id, page_language(), now(), city_today())
     typed = [field for field in typed_fields() if field.name in ("words", "comment")]
     return render_template(
         "resident/not_possible.html", case=view, words=case_words, typed=typed

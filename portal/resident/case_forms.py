@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import DataRequired, InputRequired
 
 from portal.domain.case import Action
 from portal.queries.resident_case import ResidentCase
 from portal.queries.surveys import PublishedSurvey
+from portal.web.drawn import Unsent
 from portal.web.fields import (
     LONGEST_COMMENT,
     email_field,
@@ -22,10 +21,12 @@ from portal.web.fields import (
     photos_field,
     text_field,
 )
+from portal.web.form import PortalForm
 from portal.web.survey_form import survey_form
 from portal.web.switching import SwitchableForm
 
-Form = TypeVar("Form", bound=FlaskForm)
+Form = TypeVar("Form", bound=PortalForm)
+CONTACT_FIELDS = ("contact_name", "contact_email", "contact_phone")
 
 
 class CaseForm(SwitchableForm):
@@ -83,47 +84,49 @@ class ContactForm(CaseForm):
     contact_phone = phone_field()
 
 
-class CodeForm(FlaskForm):
+class CodeForm(PortalForm):
     """Asking for a new tracking code."""
 
     action = Action.REPLACE_CODE
     idempotency_key = key_field()
 
 
+class AnswerForm(InformationForm):
+    """The same where the city has asked something."""
+
+    words = text_field(_("Your answer"), id="information-words")
+
+
 @dataclass(frozen=True)
 class CaseForms:
-    """Every form that the page may show."""
+    """Every form that the page may show; the two about an outcome only where there may be one."""
 
-    information: InformationForm
-    rating: RatingForm
-    dispute: DisputeForm
-    contact: ContactForm
-    code: CodeForm
+    information: InformationForm | Unsent
+    contact: ContactForm | Unsent
+    rating: RatingForm | None
+    dispute: DisputeForm | Unsent
+
+
+def information_kind(case: ResidentCase) -> type[InformationForm]:
+    """The form for more words, as an answer where the city has asked something."""
+    return AnswerForm if case.question else InformationForm
 
 
 def forms_of(
-    case: ResidentCase, survey: PublishedSurvey | None, sent: FlaskForm | None = None
+    case: ResidentCase, survey: PublishedSurvey | None, sent: PortalForm | None = None
 ) -> CaseForms:
     """The forms, filled in with what the case holds; `sent` is the one that has a mistake in it."""
-
-    def form(kind: type[Form], **filled_in: object) -> Form:
-        unsent: Form = kind(formdata=None, data=filled_in)
-        return sent if isinstance(sent, kind) else unsent
-
-    name, email, phone = case.contact or ("", "", "")
-    information = form(InformationForm, seen_version=str(case.version))
-    if case.question:
-        information.words.label.text = gettext("Your answer")
+    seen = (("seen_version", str(case.version)),)
+    contact = tuple(zip(CONTACT_FIELDS, case.contact or ("", "", ""), strict=True))
     return CaseForms(
-        information=information,
-        rating=_rating(case, survey, sent),
-        dispute=form(DisputeForm, seen_version=str(case.version)),
-        contact=form(ContactForm, contact_name=name, contact_email=email, contact_phone=phone),
-        code=form(CodeForm),
+        information=_sent(sent, InformationForm) or Unsent(information_kind(case), seen),
+        contact=_sent(sent, ContactForm) or Unsent(ContactForm, contact),
+        rating=_rating(case, survey, sent) if Action.RATE in case.possible else None,
+        dispute=_sent(sent, DisputeForm) or Unsent(DisputeForm, seen),
     )
 
 
-def form_to_switch(case: ResidentCase, forms: CaseForms, sent: FlaskForm | None) -> str | None:
+def form_to_switch(case: ResidentCase, sent: PortalForm | None) -> str | None:
     """The id of the form that goes along when another language is chosen without any script.
 
     The one that was sent, else the first on the page that asks for words. Scripts choose better:
@@ -131,15 +134,18 @@ def form_to_switch(case: ResidentCase, forms: CaseForms, sent: FlaskForm | None)
     """
     if isinstance(sent, SwitchableForm):
         return sent.form_id
-    usual: tuple[CaseForm, ...] = (forms.rating, forms.information, forms.contact)
-    for form in (forms.information, *usual) if case.question else usual:
-        if form.action in case.possible:
-            return form.form_id
-    return None
+    usual: list[type[CaseForm]] = [RatingForm, InformationForm, ContactForm]
+    first: list[type[CaseForm]] = [InformationForm] if case.question else []
+    possible = (form.form_id for form in first + usual if form.action in case.possible)
+    return next(possible, None)
+
+
+def _sent(sent: PortalForm | None, kind: type[Form]) -> Form | None:
+    return sent if isinstance(sent, kind) else None
 
 
 def _rating(
-    case: ResidentCase, survey: PublishedSurvey | None, sent: FlaskForm | None
+    case: ResidentCase, survey: PublishedSurvey | None, sent: PortalForm | None
 ) -> RatingForm:
     if isinstance(sent, RatingForm):
         return sent

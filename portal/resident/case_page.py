@@ -3,7 +3,6 @@
 from flask import Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 
 from portal.domain.case import Action
 from portal.domain.errors import ActionNotAllowed
@@ -17,10 +16,13 @@ from portal.resident.case_forms import form_to_switch, forms_of
 from portal.resident.photos import KeptPhoto
 from portal.resident.survey_asked import survey_asked
 from portal.web.access import resident_case as resident_only
+from portal.web.city import city_today
+from portal.web.fields import new_key
+from portal.web.form import PortalForm
 from portal.web.i18n import page_language
 from portal.web.portal import portal
 from portal.web.survey_form import question_fields
-from portal.web.work import now, reading
+from portal.web.work import looking, now
 
 LARGEST_ID = 2**31 - 1
 
@@ -49,13 +51,13 @@ def thumbnail(attachment_id: int) -> ResponseReturnValue:
 
 
 def show_case(
-    door: CaseDoor, sent: FlaskForm | None = None, kept_photos: tuple[KeptPhoto, ...] = ()
+    door: CaseDoor, sent: PortalForm | None = None, kept_photos: tuple[KeptPhoto, ...] = ()
 ) -> str:
     """The page; `sent` is a form that has a mistake in it, shown with everything typed.
 
     Raises ActionNotAllowed where the page has no place for that form any more.
     """
-    view = resident_case(reading(), door.case_id, page_language(), now())
+    view = resident_case(looking(), door.case_id, page_language(), now(), city_today())
     if sent is not None and sent.action not in view.possible:
         raise ActionNotAllowed(sent.action, view.status)
     survey = survey_of(door.case_id) if Action.RATE in view.possible else None
@@ -64,9 +66,10 @@ def show_case(
         "resident/case.html",
         case=view,
         forms=forms,
-        survey_questions=question_fields(forms.rating, survey),
+        new_code_key=new_key(),
+        survey_questions=question_fields(forms.rating, survey) if forms.rating else [],
         sent=sent,
-        switch_form=form_to_switch(view, forms, sent),
+        switch_form=form_to_switch(view, sent),
         kept_photos=kept_photos,
         words=case_words,
         photo_links=photo_links,
@@ -91,4 +94,4 @@ def photo_links(photos: tuple[CasePhoto, ...]) -> list[dict[str, str]]:
 
 
 def _find_photo(attachment_id: int) -> StoredFile:
-    return photo_file(reading(), my_case().case_id, attachment_id) or abort(404)
+    return photo_file(looking(), my_case().case_id, attachment_id) or abort(404)

@@ -12,7 +12,7 @@ from portal.web.access import public
 from portal.web.i18n import page_language
 from portal.web.portal import portal
 from portal.web.qr import qr_svg, receipt_png
-from portal.web.work import reading
+from portal.web.work import looking
 
 
 @blueprint.get("/receipt")
@@ -20,7 +20,7 @@ from portal.web.work import reading
 def receipt() -> ResponseReturnValue:
     """The slip to keep, for the browser that filed the case, as long as its session lasts."""
     kept = kept_receipt()
-    face = receipt_face(reading(), kept.case_id, page_language()) if kept else None
+    face = receipt_face(looking(), kept.case_id, page_language()) if kept else None
     if kept is None or face is None:
         return render_template("resident/no_receipt.html"), 404
     return render_template(
@@ -37,7 +37,7 @@ def receipt() -> ResponseReturnValue:
 def receipt_picture() -> ResponseReturnValue:
     """The slip as a picture to keep in the phone."""
     kept = kept_receipt()
-    face = receipt_face(reading(), kept.case_id, page_language()) if kept else None
+    face = receipt_face(looking(), kept.case_id, page_language()) if kept else None
     if kept is None or face is None:
         return render_template("resident/no_receipt.html"), 404
     picture = receipt_png(

@@ -8,7 +8,7 @@ from flask import session
 from portal.queries.receipts import door_of_case
 from portal.services.filing import code_digests
 from portal.web.portal import portal
-from portal.web.work import reading
+from portal.web.work import looking
 
 KEY = PURPOSE = "receipt"
 SECONDS = 12 * 60 * 60  # as long as a session
@@ -35,7 +35,7 @@ def kept_receipt() -> KeptReceipt | None:
     if content is None:
         return None
     receipt = KeptReceipt(*json.loads(content))
-    door = door_of_case(reading(), receipt.case_id)
+    door = door_of_case(looking(), receipt.case_id)
     digests = code_digests(portal().keys, receipt.code)
     return receipt if door and door.code_digest in digests else None
 

@@ -6,10 +6,9 @@ from datetime import date
 from flask import request
 from sqlalchemy.orm import Session
 
-from portal.localized import FALLBACK
 from portal.queries.surveys import PublishedSurvey, version_asked
-from portal.web.city import city_in
-from portal.web.work import now, reading
+from portal.web.city import city_today
+from portal.web.work import reading
 
 LONGEST_NUMBER = 10  # digits
 
@@ -24,5 +23,5 @@ def survey_asked(
     version = request.form.get("survey_version", "")
     if version.isdecimal() and len(version) < LONGEST_NUMBER:
         return version_asked(reading(), int(version))
-    today = now().astimezone(city_in(FALLBACK).time_zone).date()
+    today = city_today()
     return placed(reading(), today)

@@ -19,7 +19,7 @@ from portal.web.opened_case import remember_opened_case
 from portal.web.portal import portal
 from portal.web.switching import SwitchableForm
 from portal.web.texts import tidy_line
-from portal.web.work import reading
+from portal.web.work import looking, reading
 
 NOTHING_TYPED = _("Type the tracking code from your receipt.")
 MISTYPED = _("There is a typing mistake in this code. Please compare it letter by letter.")
@@ -75,7 +75,7 @@ def _find(typed: str) -> CaseDoor | None:
     """Raises MistypedCode, without a look-up, for what cannot be a code."""
     if is_mail_token(typed):
         return _by_mail_link(typed)
-    return door_by_digests(reading(), code_digests(portal().keys, normalise(typed)))
+    return door_by_digests(looking(), code_digests(portal().keys, normalise(typed)))
 
 
 def _waiting(typed: str) -> WaitingReceipt | None:
@@ -91,7 +91,7 @@ def _by_mail_link(token: str) -> CaseDoor | None:
     if opened is None:
         return None
     case_id, digest_prefix = opened
-    door = door_of_case(reading(), case_id)
+    door = door_of_case(looking(), case_id)
     return door if door and door.code_digest.startswith(digest_prefix) else None
 
 

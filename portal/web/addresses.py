@@ -1,5 +1,6 @@
 """Addresses of this site itself, as paths: a path cannot lead anywhere else."""
 
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from flask import request
@@ -21,9 +22,17 @@ def local_path(wanted: str | None, otherwise: str) -> str:
 
 def this_address(**changes: str) -> str:
     """Path and query of the present request, with some parameters of the query replaced."""
-    kept = [pair for pair in request.args.items(multi=True) if pair[0] not in changes]
-    query = urlencode([*kept, *changes.items()])
-    path = quote(local_path(request.root_path + request.path, otherwise="/"))
+    given = tuple(request.args.items(multi=True))
+    return _address(request.root_path + request.path, given, tuple(changes.items()))
+
+
+@lru_cache(maxsize=1_000)
+def _address(
+    path: str, given: tuple[tuple[str, str], ...], changes: tuple[tuple[str, str], ...]
+) -> str:
+    changed = {name for name, _ in changes}
+    query = urlencode([*(pair for pair in given if pair[0] not in changed), *changes])
+    path = quote(local_path(path, otherwise="/"))
     return f"{path}?{query}" if query else path
 
 

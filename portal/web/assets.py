@@ -5,15 +5,17 @@ The address of a file carries the hash of its content, so that an answer to it i
 
 import hashlib
 import mimetypes
+import os
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, request, url_for
+from flask import Flask, Response, abort, request
 from werkzeug.security import safe_join
 
 from portal.web.access import public
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
+FOLDER = f"{STATIC}{os.sep}"  # a path of its own for each page would take longer than the look
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
@@ -25,7 +27,7 @@ def install(app: Flask) -> None:
 
 def asset(filename: str) -> str:
     """The address of a file below static/, with the hash of its content."""
-    return url_for("static", filename=filename, v=_hash_of(filename))
+    return f"{request.root_path}/static/{filename}?v={_hash_of(filename)}"
 
 
 @public
@@ -48,11 +50,11 @@ def static(filename: str) -> Response:
 
 
 def _hash_of(filename: str) -> str:
-    path = STATIC / filename
-    return _hash(path, path.stat().st_mtime_ns)
+    path = f"{FOLDER}{filename}"
+    return _hash(path, os.stat(path).st_mtime_ns)
 
 
 @cache
-def _hash(path: Path, _modified: int) -> str:
+def _hash(path: str, _modified: int) -> str:
     """Read the file once for each time it was changed, so that a developer sees what changed."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]

@@ -4,6 +4,7 @@ What is installed earlier looks at a request earlier, and at its answer later.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -13,11 +14,13 @@ from portal.translations import PROJECT
 from portal.web import (
     access,
     assets,
+    attributes,
     bodies,
     branding,
     city,
     city_words,
     csrf,
+    drawn,
     errors,
     headers,
     htmx,
@@ -28,15 +31,21 @@ from portal.web import (
     switching,
     work,
 )
-from portal.web.compiled_templates import COMPILED
 from portal.web.portal import Portal, open_portal
+from portal.web.templates import PortalEnvironment
 
 SESSION_SECONDS = 12 * 60 * 60
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
 class PortalFlask(Flask):
-    """Flask, with errors logged without the words of residents."""
+    """Flask with our templates, and with errors logged without the words of residents."""
+
+    jinja_environment = PortalEnvironment
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view or hook of ours is a coroutine: Flask need not ask twenty times a request."""
+        return func
 
     def log_exception(self, exc_info: object) -> None:
         """Log an error that nobody expected."""
@@ -60,7 +69,6 @@ def build_app(
     are installed before everything that lets somebody in.
     """
     app = PortalFlask(name, root_path=str(PROJECT), template_folder="templates", static_folder=None)
-    app.jinja_env.bytecode_cache = COMPILED
     app.extensions["portal"] = opened or open_portal(settings)
     _configure(app, settings, session_cookie)
     _install(app, settings, error_layout, bolts)
@@ -90,6 +98,7 @@ def _configure(app: Flask, settings: Settings, session_cookie: str) -> None:
 def _install(
     app: Flask, settings: Settings, error_layout: str, bolts: Sequence[Callable[[Flask], None]]
 ) -> None:
+    attributes.install()
     logging.install(app)
     headers.install(app, is_https=settings.is_https)
     for bolt in bolts:
@@ -105,6 +114,7 @@ def _install(
     branding.install(app)
     city.install(app)
     city_words.install(app)
+    drawn.install(app)
     access.install(app)
     csrf.install_tokens(app)
     limits.install(app, settings)

@@ -5,6 +5,7 @@ Pages must show whose they are even while the database is away, so what was read
 
 import time
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request
@@ -14,6 +15,7 @@ from portal.localized import FALLBACK
 from portal.queries.city import CityFace, city_face
 from portal.services.calendars import NoCityYet
 from portal.web.portal import portal
+from portal.web.work import now
 
 SECONDS = 3.0
 EXTENSION = "city_faces"
@@ -61,6 +63,11 @@ def city_in(language: str) -> CityFace:
         if remembered.face is not NO_CITY:
             _faces()[language] = remembered
     return remembered.face
+
+
+def city_today() -> date:
+    """The present day on the city's calendar."""
+    return now().astimezone(city_in(FALLBACK).time_zone).date()
 
 
 def forget_city() -> None:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
-from flask_wtf.csrf import CSRFProtect
+from flask import Flask, current_app, g, request
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.exceptions import Forbidden
 
 from portal.web.portal import portal
@@ -37,6 +37,13 @@ def install_tokens(app: Flask) -> None:
     """The second lock."""
     app.config.update(WTF_CSRF_FIELD_NAME=TOKEN_FIELD, WTF_CSRF_TIME_LIMIT=TOKEN_SECONDS)
     protection.init_app(app)
+    app.jinja_env.globals["csrf_token"] = token
+
+
+def token() -> str:
+    """The visitor's token, made once for a page."""
+    made: str = g.get(TOKEN_FIELD) or generate_csrf()
+    return made
 
 
 def for_programs(view: View) -> View:

@@ -5,13 +5,17 @@ cookie that remembers it), the
 staff member's or the opened case's own language, the browser's wish, the city's default.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale
 from babel.support import Translations
 from flask import Flask, Response, g, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, force_locale, get_locale, refresh
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from portal.localized import FALLBACK, ReaderLanguage
 from portal.queries.city import CityFace
@@ -27,7 +31,7 @@ from portal.translations import (
     tag_of,
 )
 from portal.web.addresses import OFFICE
-from portal.web.city import city_in
+from portal.web.city import city_in, city_today
 from portal.web.portal import portal
 from portal.web.work import now
 
@@ -61,10 +65,30 @@ def install(app: Flask) -> None:
 
 
 def page_language() -> ReaderLanguage:
-    """The BCP 47 tag of the page."""
-    locale = get_locale()
-    tag = tag_of(locale) if locale else FALLBACK
-    return city_in(tag).reader(tag)
+    """The BCP 47 tag of the page, found out once."""
+    known: ReaderLanguage | None = g.get("page_language")
+    if known is None:
+        locale = get_locale()
+        tag = tag_of(locale) if locale else FALLBACK
+        known = g.page_language = city_in(tag).reader(tag)
+    return known
+
+
+def choose_language_again() -> None:
+    """Call when more has become known of who reads the page."""
+    g.pop("page_language", None)
+    refresh()
+
+
+@contextmanager
+def speaking(tag: str) -> Iterator[None]:
+    """Whatever is written within is written in this language."""
+    before = g.pop("page_language", None)
+    try:
+        with force_locale(locale_of(tag)):
+            yield
+    finally:
+        g.page_language = before
 
 
 def page_direction() -> str:
@@ -79,8 +103,7 @@ def instant(at: datetime) -> str:
 
 def day(on: date) -> str:
     """A day in plain words, with the year only where it is not this year's."""
-    today = now().astimezone(_page_city().time_zone).date()
-    return format_day(on, page_language(), today)
+    return format_day(on, page_language(), city_today())
 
 
 def number(value: float, pattern: str | None = None) -> str:
@@ -106,16 +129,23 @@ def offered_languages() -> tuple[str, ...]:
 
 def _choose_locale() -> Locale:
     g.depends_on_language = True
-    offered = offered_languages()
     pressed = g.get("switched_language")
     explicit = (pressed, request.args.get(PARAMETER), request.cookies.get(COOKIE))
-    for wanted in (*explicit, g.get("staff_language"), g.get("case_language")):
-        if tag := offered_language(wanted, offered):
-            return locale_of(tag)
-    wishes = (tag for tag, quality in request.accept_languages if quality)
-    by_wish = (offered_language(wanted, offered) for wanted in wishes)
-    default = offered_language(city_in(FALLBACK).default_language, offered)
-    return locale_of(next(filter(None, by_wish), None) or default or offered[0])
+    own = (g.get("staff_language"), g.get("case_language"))
+    wished = request.headers.get("Accept-Language", "")
+    default = city_in(FALLBACK).default_language
+    return locale_of(_best_language((*explicit, *own), wished, offered_languages(), default))
+
+
+@lru_cache(maxsize=1_000)
+def _best_language(
+    chosen: tuple[str | None, ...], wished: str, offered: tuple[str, ...], default: str
+) -> str:
+    """The first choice that is offered, else the browser's wish as its header says it, else …"""
+    wishes = parse_accept_header(wished, LanguageAccept)
+    in_order = (*chosen, *(tag for tag, quality in wishes if quality), default)
+    fitting = (offered_language(wanted, offered) for wanted in in_order)
+    return next(filter(None, fitting), offered[0])
 
 
 def _page_city() -> CityFace:

@@ -25,6 +25,7 @@ from limits.errors import ConfigurationError
 from portal.settings import BadSetting, Settings
 from portal.web.device import paired
 from portal.web.portal import portal
+from portal.web.work import SAFE_METHODS
 
 IPV6_PREFIX = 64  # what one household or office gets; it can choose any address within
 LOOPBACK_NAMES = frozenset({"localhost"})
@@ -111,8 +112,9 @@ def limit_guesses(view: Callable[P, R]) -> Callable[P, R]:
 
 
 @limiter.request_filter
-def _is_switched_off() -> bool:
-    return not portal().settings.has_limits
+def _is_unlimited() -> bool:
+    """Looking at a page never is limited, so that nothing else is asked for it."""
+    return request.method in SAFE_METHODS or not portal().settings.has_limits
 
 
 def install(app: Flask, settings: Settings) -> None:

@@ -28,7 +28,17 @@ log = structlog.wrap_logger(
     logging.getLogger("portal"),
     processors=[*TIMES, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
 )
+
+
+class _RequestLines:
+    """Where the ends of requests are written: straight to the stream, since there is one for each.
+
+    Before logging is configured, nowhere.
+    """
+
+    write: Any = None
 
 
 def configure_logging(stream: TextIO = sys.stderr) -> None:
@@ -45,6 +55,12 @@ def configure_logging(stream: TextIO = sys.stderr) -> None:
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("portal").setLevel(logging.INFO)
+    _RequestLines.write = structlog.wrap_logger(
+        structlog.WriteLogger(stream),
+        processors=[*TIMES, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
+    ).info
 
 
 def install(app: Flask) -> None:
@@ -81,8 +97,9 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[REQUEST_ID] = request_id()
-    if request.endpoint not in QUIET_ENDPOINTS or response.status_code >= 400:
-        log.info(
+    is_told = request.endpoint not in QUIET_ENDPOINTS or response.status_code >= 400
+    if _RequestLines.write and is_told:
+        _RequestLines.write(
             "request",
             request_id=request_id(),
             method=request.method,

@@ -5,6 +5,7 @@ of its own; pages of errors do without, because they must stand when everything 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -14,6 +15,8 @@ from portal.web.addresses import this_address
 from portal.web.city import city_in
 from portal.web.i18n import PARAMETER, offered_languages, page_direction, page_language
 from portal.web.portal import portal
+
+TAG = "-tag-"  # stands for a language's tag in an address
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,19 @@ def render_frameless(template: str, **content: Any) -> str:
 
 
 def _page_city() -> PageCity:
-    city = city_in(page_language())
-    links = (_language_link(tag) for tag in offered_languages())
-    domain = portal().settings.host
-    return PageCity(city.name, domain, tuple(links), city.is_demonstration)
+    city, language = city_in(page_language()), page_language()
+    here = this_address(**{PARAMETER: TAG}) if _can_be_looked_at() else f"/?{PARAMETER}={TAG}"
+    links = _language_links(here, offered_languages(), str(language))
+    return PageCity(city.name, portal().settings.host, links, city.is_demonstration)
 
 
-def _language_link(tag: str) -> LanguageLink:
-    url = this_address(**{PARAMETER: tag}) if _can_be_looked_at() else f"/?{PARAMETER}={tag}"
-    return LanguageLink(tag, own_name(tag), url, is_current=tag == page_language())
+@lru_cache(maxsize=1_000)
+def _language_links(here: str, offered: tuple[str, ...], current: str) -> tuple[LanguageLink, ...]:
+    """Every language with the address of this page in it; `here` holds TAG in its place."""
+    return tuple(
+        LanguageLink(tag, own_name(tag), here.replace(TAG, tag), is_current=tag == current)
+        for tag in offered
+    )
 
 
 def _can_be_looked_at() -> bool:

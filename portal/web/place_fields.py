@@ -2,7 +2,6 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
 from wtforms import SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
@@ -10,6 +9,7 @@ from portal.queries.choices import FeedbackChoices
 from portal.services.filing import UNSURE
 from portal.web.city_words import noted
 from portal.web.fields import choices_of
+from portal.web.form import PortalForm
 
 FROM_THE_LIST = _("Choose one from the list.")
 
@@ -33,7 +33,7 @@ def site_field() -> SelectField:
     return SelectField(_("Where did it happen?"), default="", invalid_choice_message=FROM_THE_LIST)
 
 
-def offer_places(form: FlaskForm, choices: FeedbackChoices) -> None:
+def offer_places(form: PortalForm, choices: FeedbackChoices) -> None:
     """Fill the three lists of a form with what the city has."""
     unsure = [SelectChoice(UNSURE, gettext("I’m not sure"))] if choices.can_be_unsure else []
     form.department.choices = [*unsure, *choices_of(choices.departments)]
@@ -44,7 +44,7 @@ def offer_places(form: FlaskForm, choices: FeedbackChoices) -> None:
     ]
 
 
-def check_subject(form: FlaskForm, choices: FeedbackChoices) -> None:
+def check_subject(form: PortalForm, choices: FeedbackChoices) -> None:
     """A subject belongs to one department; whoever is not sure of that is led there by it.
 
     Raises ValidationError where another department was chosen.
@@ -59,7 +59,7 @@ def check_subject(form: FlaskForm, choices: FeedbackChoices) -> None:
         )
 
 
-def department_of(form: FlaskForm, choices: FeedbackChoices) -> str:
+def department_of(form: PortalForm, choices: FeedbackChoices) -> str:
     """The slug of the department that the form means."""
     owner = choices.department_of(form.category.data)
     return owner.slug if owner else str(form.department.data)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
@@ -22,6 +21,7 @@ from portal.queries.surveys import PublishedSurvey
 from portal.services.survey_answers import SurveyAnswers
 from portal.web.city_words import noted
 from portal.web.fields import faces_field, text_field
+from portal.web.form import PortalForm
 from portal.web.i18n import page_language
 from portal.web.texts import tidy_line
 
@@ -31,7 +31,7 @@ NUMBERS = frozenset({QuestionKind.FACE, QuestionKind.SCALE})
 
 
 def survey_form(
-    form: type[FlaskForm], survey: PublishedSurvey | None, left_out: Sequence[str] = ()
+    form: type[PortalForm], survey: PublishedSurvey | None, left_out: Sequence[str] = ()
 ) -> type[Any]:
     """The form with a field for each question, except those that it asks in its own way.
 
@@ -46,7 +46,7 @@ def survey_form(
 
 
 def question_fields(
-    form: FlaskForm, survey: PublishedSurvey | None
+    form: PortalForm, survey: PublishedSurvey | None
 ) -> list[tuple[Question, Field]]:
     """Each question that the form asks, with its field."""
     questions = survey.questions if survey else ()
@@ -54,7 +54,7 @@ def question_fields(
 
 
 def answers_of(
-    form: FlaskForm, survey: PublishedSurvey | None, known: Mapping[str, Any]
+    form: PortalForm, survey: PublishedSurvey | None, known: Mapping[str, Any]
 ) -> SurveyAnswers | None:
     """What was answered, with the answers that the form knows from its own fields."""
     if survey is None:

@@ -7,14 +7,15 @@ a form that does not validate, and no mistake in it.
 from typing import Any
 
 from flask import Flask, Response, g, request
-from flask_wtf import FlaskForm
+
+from portal.web.form import PortalForm
 
 FIELD = "switch_language"
 BLUEPRINT = "resident"
 AGAIN = 422  # what views answer a form with that is not to be carried out
 
 
-class SwitchableForm(FlaskForm):
+class SwitchableForm(PortalForm):
     """A form whose page offers its languages as buttons of the form, which has this id."""
 
     form_id = "page-form"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from portal.services.work import Actor, UnitOfWork
@@ -33,9 +34,17 @@ def now() -> datetime:
 def reading() -> Session:
     """The request's session for looking; the database refuses to write through it."""
     if "reading" not in g:
-        g.reading = portal().database.open_reading()
+        g.reading = portal().database.session_on(looking())
     session: Session = g.reading
     return session
+
+
+def looking() -> Connection:
+    """The same view of the data for prepared statements, on the pages that most people open."""
+    if "looking" not in g:
+        g.looking = portal().database.look()
+    connection: Connection = g.looking
+    return connection
 
 
 @contextmanager
@@ -66,6 +75,7 @@ def _refuse_on_get() -> None:
 
 
 def _stop_reading() -> None:
-    session: Session | None = g.pop("reading", None)
-    if session is not None:
-        session.close()
+    for name in ("reading", "looking"):
+        opened: Session | Connection | None = g.pop(name, None)
+        if opened is not None:
+            opened.close()

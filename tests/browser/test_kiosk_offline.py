@@ -98,7 +98,10 @@ def test_everything_said_without_a_network_arrives_exactly_once(
 
     assert lobby.counted() == (RATINGS, COMPLAINTS)
     with lobby.database.reading() as session:
-        doors = [door_by_digests(session, code_digests(KEYS, normalise(code))) for code in codes]
+        doors = [
+            door_by_digests(session.connection(), code_digests(KEYS, normalise(code)))
+            for code in codes
+        ]
     assert len({door.case_id for door in doors if door}) == COMPLAINTS
     tablet.context.close()
 

@@ -84,7 +84,13 @@ def test_residents_read_the_name_of_who_stands_in_today(session: Session) -> Non
     _away(session, "contact", 0, 0)
 
     named = [
-        resident_case(session, case_id, "en", MONDAY + timedelta(days=day)).contact_person
+        resident_case(
+            session.connection(),
+            case_id,
+            "en",
+            MONDAY + timedelta(days=day),
+            (MONDAY + timedelta(days=day)).date(),
+        ).contact_person
         for day in range(2)
     ]
 

@@ -19,6 +19,8 @@ from sqlalchemy.engine import URL, Connection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from portal.group_commit import GroupCommit
+
 bundled_sqlite: ModuleType | None
 try:
     bundled_sqlite = import_module("pysqlite3")
@@ -43,13 +45,17 @@ class Database:
             if self.is_sqlite
             else _postgres(self.url, "-c default_transaction_read_only=on")
         )
+        self.line = GroupCommit(self.writer, BUSY_TIMEOUT_MS / 1000) if self.is_sqlite else None
         self._write_sessions = sessionmaker(self.writer)
         self._read_sessions = sessionmaker(self.reader, autoflush=False)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: committed when the block ends, rolled back when it raises."""
-        with self._write_sessions.begin() as session:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        On SQLite the writers of a process stand in a line, and those who wait share one commit.
+        """
+        with self.line.writing() if self.line else self._write_sessions.begin() as session:
             yield session
 
     @contextmanager

@@ -32,6 +32,7 @@ from portal.models.reply_template import ReplyTemplate
 from portal.models.retention import RetentionRule
 from portal.models.review import Review, ReviewAction
 from portal.models.settings_change import DailyHead, SettingsChange
+from portal.models.settings_revision import SettingsRevision
 from portal.models.site import Site
 from portal.models.staff_member import StaffMember, StaffRole, StaffSession
 from portal.models.survey import Answer, Survey, SurveyPlacement, SurveyUse, SurveyVersion
@@ -83,6 +84,7 @@ __all__ = [
     "SavedView",
     "SentDigest",
     "SettingsChange",
+    "SettingsRevision",
     "Site",
     "StaffMember",
     "StaffRole",

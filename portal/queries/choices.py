@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.domain.words import fold
 from portal.localized import in_language
 from portal.models import Category, Department, Site
+from portal.queries.settled import settled
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ _CATEGORIES = select(Category.department_id, Category.slug, Category.name).where
 _SITES = select(Site.slug, Site.name).where(Site.is_active)
 
 
+@settled
 def feedback_choices(session: Session, language: str) -> FeedbackChoices:
     """The departments with their categories, and the sites."""
     categories: dict[int, list[Choice]] = {}
@@ -76,6 +78,7 @@ def feedback_choices(session: Session, language: str) -> FeedbackChoices:
     )
 
 
+@settled
 def site_choices(session: Session, language: str) -> tuple[Choice, ...]:
     """The places where a visit can be rated."""
     rows = session.execute(_SITES)

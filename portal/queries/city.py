@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.localized import ReaderLanguage, in_language, reader_language
 from portal.models import City
+from portal.queries.settled import settled
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class CityFace:
         return reader_language(tag, self.instead_of, self.default_language)
 
 
+@settled
 def city_face(session: Session, language: str) -> CityFace | None:
     """The city in this language; None before it has been set up."""
     city = session.scalar(select(City))

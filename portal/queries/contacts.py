@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
@@ -19,6 +19,7 @@ from portal.domain.contacts import (
     readiness,
 )
 from portal.models import Absence, City, Department, Orientation, PolicyVersion, StaffMember
+from portal.queries.settled import settled
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,14 @@ class DepartmentPeople:
 
 def city_date(session: Session, at: datetime) -> date:
     """The date on the city's calendar at this instant; in UTC before there is a city."""
-    return at.astimezone(ZoneInfo(session.scalar(select(City.time_zone)) or "UTC")).date()
+    return at.astimezone(city_zone(session) or UTC).date()
+
+
+@settled
+def city_zone(session: Session) -> ZoneInfo | None:
+    """The zone of the city's clocks; None before there is a city."""
+    name = session.scalar(select(City.time_zone))
+    return ZoneInfo(name) if name else None
 
 
 def away_ids(session: Session, on: date) -> frozenset[int]:

@@ -1,6 +1,6 @@
 """Which cases exist for whom: the one wall that every query and look-up goes through (B.2)."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotAllowed, NotFound
@@ -14,6 +14,8 @@ from portal.domain.permissions import (
     can_see,
 )
 from portal.models import Case, StaffMember, WalledOff
+
+_WALLED_OFF = select(WalledOff.staff_id).where(WalledOff.case_id == bindparam("case_id"))
 
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
@@ -33,7 +35,8 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
 def case_facts(session: Session, case: Case) -> CaseFacts:
     """What the rules must know of this case."""
-    walled_off = session.scalars(select(WalledOff.staff_id).where(WalledOff.case_id == case.id))
+    session.flush()
+    walled_off = session.connection().execute(_WALLED_OFF, {"case_id": case.id}).scalars()
     return CaseFacts(
         case.department_id, case.is_restricted, case.assignee_id, frozenset(walled_off), case.lane
     )

@@ -12,6 +12,8 @@ from portal.domain.clock import BusinessCalendar, DayOff, SkipReason
 from portal.domain.errors import PortalError
 from portal.localized import in_language
 from portal.models import City, Closure
+from portal.queries import contacts
+from portal.queries.settled import settled
 from portal.services.public_holidays import public_holidays
 
 # A promise made today falls due within a few weeks; two years leave room for the longest target.
@@ -30,10 +32,15 @@ def business_calendar(session: Session, at: datetime, language: str = "en") -> B
 
     Raises NoCityYet before the city has been set up.
     """
+    return _calendar(session, at.year, str(language))
+
+
+@settled
+def _calendar(session: Session, year: int, language: str) -> BusinessCalendar:
     city = session.scalar(select(City))
     if city is None:
         raise NoCityYet
-    years = range(at.year - 1, at.year + YEARS_AHEAD + 1)
+    years = range(year - 1, year + YEARS_AHEAD + 1)
     holidays = _holidays(city.country, city.subdivision, years.start, years.stop, language)
     return BusinessCalendar(
         time_zone=ZoneInfo(city.time_zone),
@@ -45,10 +52,10 @@ def business_calendar(session: Session, at: datetime, language: str = "en") -> B
 
 def city_zone(session: Session) -> ZoneInfo:
     """The time zone of the city. Raises NoCityYet before the city has been set up."""
-    name = session.scalar(select(City.time_zone))
-    if name is None:
+    zone = contacts.city_zone(session)
+    if zone is None:
         raise NoCityYet
-    return ZoneInfo(name)
+    return zone
 
 
 def _closures(session: Session, language: str) -> dict[date, DayOff]:

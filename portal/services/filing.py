@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,15 +13,17 @@ from portal.domain import tracking_code
 from portal.domain.case import Channel, Kind
 from portal.domain.clock import BusinessCalendar, acknowledge_due, resolve_due
 from portal.domain.errors import NotFound
+from portal.domain.escalation import EscalationCause
 from portal.domain.history import EventType
 from portal.domain.words import fold
 from portal.keys import Keys
 from portal.models import Attachment, Case, Category, Department, IssuedReceipt, Site
 from portal.queries.contacts import takes_cases
+from portal.queries.settled import settled
 from portal.services import history, outbox
 from portal.services.calendars import business_calendar
 from portal.services.conduct import protect_new_case
-from portal.services.escalations import escalate_by_category
+from portal.services.escalations import raise_escalation
 from portal.services.work import UnitOfWork
 
 Place = TypeVar("Place", Site, Category)
@@ -33,6 +35,7 @@ NEXT_NUMBER = text(
     "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number + 1 "
     "RETURNING last_number"
 )
+EARLIER = select(Case.id).where(Case.submission_digest.in_(bindparam("digests", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,18 @@ class Filing:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """Where in the city a filing belongs, found out from its slugs."""
+
+    department_id: int
+    meant_for_id: int | None  # the department that was asked for, where another one stands in
+    site_id: int | None
+    category_id: int | None
+    resolve_business_days: int | None
+    is_escalated: bool
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What the resident takes home. `code` is kept nowhere; `is_new` is false for a repeat.
 
@@ -96,9 +111,10 @@ def file_case(
     earlier = _earlier(work, identity)
     if earlier is not None:
         return _receipt(work.keys, earlier, identity, is_new=False)
+    ground = _ground(work.session, filing.department, filing.category, filing.site)
     try:
         with work.session.begin_nested():
-            case = _new_case(work, filing, identity, issued)
+            case = _new_case(work, filing, ground, identity, issued)
             if issued:
                 issued.case_id = case.id
     except IntegrityError:  # another server was filing the same form in the same instant
@@ -107,12 +123,12 @@ def file_case(
             raise
         return _receipt(work.keys, earlier, identity, is_new=False)
     _attach(work.session, case, attachment_ids)
-    facts = _facts(filing) | _meant_for(work.session, case, filing)
-    event = history.record(work, case, EventType.CASE_FILED, facts=facts)
+    event = history.begin(work, case, EventType.CASE_FILED, _facts(filing) | _meant_for(ground))
     outbox.announce(work, case, event)
     if case.is_restricted:
         protect_new_case(work, case, is_for_human_resources=filing.is_for_human_resources)
-    escalate_by_category(work, case)
+    if ground.is_escalated:
+        raise_escalation(work, case, EscalationCause.CATEGORY)
     return _receipt(work.keys, case, identity, is_new=True)
 
 
@@ -135,7 +151,8 @@ def _identity(filing: Filing) -> bytes:
 
 def _earlier(work: UnitOfWork, identity: bytes) -> Case | None:
     digests = work.keys.digests(SUBMISSIONS, identity)
-    return work.session.scalar(select(Case).where(Case.submission_digest.in_(digests)))
+    found = work.session.connection().execute(EARLIER, {"digests": digests}).scalar()
+    return work.session.get_one(Case, found) if found else None
 
 
 def _code(keys: Keys, identity: bytes) -> str:
@@ -172,13 +189,15 @@ def _receipt(keys: Keys, case: Case, identity: bytes, *, is_new: bool) -> Receip
 
 
 def _new_case(
-    work: UnitOfWork, filing: Filing, identity: bytes, issued: IssuedReceipt | None
+    work: UnitOfWork,
+    filing: Filing,
+    ground: Ground,
+    identity: bytes,
+    issued: IssuedReceipt | None,
 ) -> Case:
     session, keys = work.session, work.keys
     received_at = filing.received_at or work.now
     calendar = business_calendar(session, received_at)
-    department = _department(session, filing.department)
-    category = _named(session, Category, filing.category)
     acknowledge = acknowledge_due(calendar, received_at).due_at
     reference, code_digest = _receipt_of(work, calendar, identity, issued)
     case = Case(
@@ -188,9 +207,9 @@ def _new_case(
         kind=filing.kind,
         channel=filing.channel,
         language=filing.language,
-        department_id=department.id,
-        site_id=_id_of(_named(session, Site, filing.site)),
-        category_id=_id_of(category),
+        department_id=ground.department_id,
+        site_id=ground.site_id,
+        category_id=ground.category_id,
         description=filing.description,
         location=filing.location,
         is_about_conduct=filing.is_about_conduct,
@@ -203,7 +222,7 @@ def _new_case(
         filed_by_id=work.actor.staff_id,
         received_at=received_at,
         acknowledge_due_at=acknowledge,
-        resolve_due_at=_resolve_due_at(calendar, received_at, category),
+        resolve_due_at=_resolve_due_at(calendar, received_at, ground.resolve_business_days),
         next_due_at=acknowledge,
         search_text=_search_text(reference, filing),
     )
@@ -226,11 +245,25 @@ def _receipt_of(
     return next_reference(work, calendar), work.keys.digest(CODES, code.encode("ascii"))
 
 
-def _resolve_due_at(
-    calendar: BusinessCalendar, at: datetime, category: Category | None
-) -> datetime:
-    days = category.resolve_business_days if category else None
+def _resolve_due_at(calendar: BusinessCalendar, at: datetime, days: int | None) -> datetime:
     return (resolve_due(calendar, at, days) if days else resolve_due(calendar, at)).due_at
+
+
+@settled
+def _ground(session: Session, department: str, category: str, site: str) -> Ground:
+    """What the slugs of a filing stand for. Raises NotFound."""
+    chosen = _department(session, department)
+    subject = _named(session, Category, category)
+    place = _named(session, Site, site)
+    asked = session.scalar(select(Department.id).where(Department.slug == department))
+    return Ground(
+        department_id=chosen.id,
+        meant_for_id=asked if asked != chosen.id else None,
+        site_id=place.id if place else None,
+        category_id=subject.id if subject else None,
+        resolve_business_days=subject.resolve_business_days if subject else None,
+        is_escalated=subject is not None and subject.is_escalated,
+    )
 
 
 def _department(session: Session, slug: str) -> Department:
@@ -257,20 +290,17 @@ def _named(session: Session, model: type[Place], slug: str) -> Place | None:
     return found
 
 
-def _id_of(row: Site | Category | None) -> int | None:
-    return row.id if row else None
-
-
 def _attach(session: Session, case: Case, attachment_ids: tuple[int, ...]) -> None:
+    if not attachment_ids:
+        return
     for attachment in session.scalars(select(Attachment).where(Attachment.id.in_(attachment_ids))):
         if attachment.case_id is None:
             attachment.case_id = case.id
 
 
-def _meant_for(session: Session, case: Case, filing: Filing) -> dict[str, object]:
+def _meant_for(ground: Ground) -> dict[str, object]:
     """The department that was asked for, where another one sorts the case in its place."""
-    asked = session.scalar(select(Department.id).where(Department.slug == filing.department))
-    return {"meant_for": asked} if asked and asked != case.department_id else {}
+    return {"meant_for": ground.meant_for_id} if ground.meant_for_id else {}
 
 
 def _facts(filing: Filing) -> dict[str, object]:

@@ -33,10 +33,31 @@ def record(
     `facts` must hold no personal text. `actor` is given where it is not the one of the unit of
     work, such as the system noticing a missed promise while a clerk answers.
     """
-    actor = actor or work.actor
     last = work.session.scalar(
-        select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.sequence.desc())
+        select(CaseEvent)
+        .where(CaseEvent.case_id == case.id)
+        .order_by(CaseEvent.sequence.desc())
+        .limit(1)
     )
+    return _record(work, case, event_type, last, facts or {}, message, actor or work.actor)
+
+
+def begin(
+    work: UnitOfWork, case: Case, event_type: EventType, facts: Mapping[str, Any]
+) -> CaseEvent:
+    """Add the first event of a case that is new: there is none before it to look for."""
+    return _record(work, case, event_type, None, facts, None, work.actor)
+
+
+def _record(
+    work: UnitOfWork,
+    case: Case,
+    event_type: EventType,
+    last: CaseEvent | None,
+    facts: Mapping[str, Any],
+    message: Message | None,
+    actor: Actor,
+) -> CaseEvent:
     entry = Entry(
         case_reference=case.reference,
         sequence=last.sequence + 1 if last else 1,
@@ -44,7 +65,7 @@ def record(
         at=work.now,
         actor_kind=actor.kind,
         actor_id=actor.staff_id,
-        facts=dict(facts or {}),
+        facts=dict(facts),
         text_digest=_digest_of(work, message),
     )
     event = _row(work, case, entry, last.hash if last else FIRST_LINK)

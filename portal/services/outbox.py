@@ -1,18 +1,16 @@
 """The outbox: what an event makes known, written in the same transaction as the event."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
 from portal.domain.case import Status
 from portal.domain.notices import Notice, Recipient, notices_for
-from portal.domain.permissions import Role, can_see
-from portal.models import Case, CaseEvent, Department, OutboxMessage, StaffMember, StaffRole
-from portal.queries.contacts import away_ids, city_date
-from portal.queries.walls import case_facts, viewer_from
+from portal.domain.permissions import CaseFacts, Role, can_see
+from portal.models import Case, CaseEvent, OutboxMessage, StaffMember
+from portal.queries.staff_book import Colleague, StaffBook, staff_book
+from portal.queries.walls import case_facts
 from portal.services.work import UnitOfWork
 
 
@@ -71,48 +69,35 @@ def _addressees(work: UnitOfWork, case: Case, notice: Notice) -> list[Addressee]
         return [Addressee(address, case.language)] if address else []
     facts = case_facts(work.session, case)
     return [
-        _staff_addressee(member)
-        for member in _staff(work, case, notice.to)
-        if member.id != work.actor.staff_id and can_see(viewer_from(member), facts)
+        Addressee(colleague.email, colleague.language, colleague.id)
+        for colleague in _colleagues(work, facts, notice.to)
+        if colleague.id != work.actor.staff_id and can_see(colleague.viewer, facts)
     ]
 
 
-def _staff(work: UnitOfWork, case: Case, recipient: Recipient) -> Iterable[StaffMember]:
+def _colleagues(work: UnitOfWork, case: CaseFacts, recipient: Recipient) -> list[Colleague]:
+    book = staff_book(work.session)
     if recipient is Recipient.SUPERVISORS:
-        return _supervisors(work, case)
-    department = work.session.get_one(Department, case.department_id)
-    wanted = [department.contact_id, department.deputy_id]
-    if recipient is Recipient.ASSIGNEE:
-        wanted.insert(0, case.assignee_id)
-    members = (work.session.get(StaffMember, staff_id) for staff_id in wanted if staff_id)
-    active = [member for member in members if member and member.is_active]
-    away = away_ids(work.session, city_date(work.session, work.now))
+        return _supervisors(book, case)
+    assignee = (case.assignee_id,) if recipient is Recipient.ASSIGNEE else ()
+    wanted = book.called((*assignee, *book.designated[case.department_id]))
+    active = [each for each in wanted if each.is_active]
     # Whoever is away, or must not know of the case (B.2), is stood in for (B.3); where nobody is
     # left, it is the supervisors' to know.
-    facts = case_facts(work.session, case)
-    there = [
-        member for member in active if member.id not in away and can_see(viewer_from(member), facts)
-    ]
-    return there[:1] or (_supervisors(work, case) if active else [])
+    today = book.date_of(work.now)
+    there = [each for each in active if not each.is_away(today) and can_see(each.viewer, case)]
+    return there[:1] or (_supervisors(book, case) if active else [])
 
 
-def _supervisors(work: UnitOfWork, case: Case) -> list[StaffMember]:
+def _supervisors(book: StaffBook, case: CaseFacts) -> list[Colleague]:
     """The department's supervisors; Human Resources where there is none who may see the case."""
-    facts = case_facts(work.session, case)
     for role in (Role.SUPERVISOR, Role.REVIEWER):
         found = [
-            member
-            for member in work.session.scalars(
-                select(StaffMember)
-                .join(StaffRole)
-                .where(StaffRole.role == role, StaffMember.is_active)
-                .where(
-                    StaffRole.department_id.is_(None)
-                    | (StaffRole.department_id == case.department_id)
-                )
-                .order_by(StaffMember.id)
-            ).unique()
-            if can_see(viewer_from(member), facts)
+            each
+            for each in book.colleagues.values()
+            if each.is_active
+            and each.holds(role, case.department_id)
+            and can_see(each.viewer, case)
         ]
         if found:
             return found

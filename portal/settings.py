@@ -33,6 +33,7 @@ KNOWN = frozenset(
     }
 )
 SHORTEST_SECRET_KEY = 32
+IN_MEMORY = "memory://"  # where limits are counted, unless a store is named
 ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]+")
 LONGEST_ADDRESS = 254
 
@@ -101,7 +102,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         secret_key=_secret_key(given),
         secret_key_fallbacks=_fallbacks(given),
         smtp_url=given.get("PORTAL_SMTP_URL") or None,
-        limits_url=given.get("PORTAL_LIMITS_URL") or "memory://",
+        limits_url=given.get("PORTAL_LIMITS_URL") or IN_MEMORY,
         has_limits=_on_or_off(given, "PORTAL_LIMITS"),
         files_url=given.get("PORTAL_FILES_URL") or f"file://{data_dir / 'files'}",
         trusted_proxies=_whole_number(given, "PORTAL_TRUSTED_PROXIES"),

@@ -1,5 +1,6 @@
-"""The processes of a portal: the server that answers requests, and a worker beside it."""
+"""The processes of a portal: those that answer requests, and a worker beside them."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from wsgiref.types import WSGIApplication
 
 from granian import Granian
@@ -18,15 +20,20 @@ from granian.log import LogLevels
 from portal import site
 from portal.domain.errors import PortalError
 from portal.notify.transports import open_transport
-from portal.settings import Settings
+from portal.settings import IN_MEMORY, Settings, load_settings
+from portal.web import machine_counts
 from portal.web.limits import check_limits_setting
-from portal.web.places import Places
+from portal.web.logging import configure_logging
 
-# One process in which few requests are worked on at once: on SQLite the writers queue anyway, and
-# limits kept in memory count right. docs/decisions/0002 says when a city needs more.
-PLACES = 4
+# Each process works on few requests at once: its threads share one interpreter. One alone would let
+# two slow requests stop everybody (docs/decisions/0002).
+PLACES = 3
 # Each slow client takes one until its form is complete; they are started when they are needed.
 BLOCKING_THREADS = 128
+# Whoever waits for the interpreter gets it after a millisecond, not after five.
+SWITCH_SECONDS = 0.001
+# So many new objects before Python looks which of them can go.
+OBJECTS_BEFORE_SWEEP = 10_000
 SECONDS_TO_STOP = 10
 SECONDS_BEFORE_RESTART = 1.0
 
@@ -53,7 +60,7 @@ def prepared_server(settings: Settings, host: str, port: int) -> Callable[[], No
         address=_free_address(host, port),
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=usable_cores(),
         blocking_threads=BLOCKING_THREADS,
         respawn_failed_workers=True,
         websockets=False,
@@ -64,13 +71,23 @@ def prepared_server(settings: Settings, host: str, port: int) -> Callable[[], No
 
 
 def create_app() -> WSGIApplication:
-    """The application, inside the process that answers requests."""
+    """The application, inside a process that answers requests."""
     # Every thread that is started from here on leaves these signals to `_stop_once`.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     for task in (_stop_once, _end_with_parent):
         threading.Thread(target=task, daemon=True).start()
-    return Places(site.create_site_from_environment(), PLACES)
+    configure_logging()
+    made = site.create_served_site(_counting_together(load_settings(os.environ)), PLACES)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.freeze()  # what is there now stays; no sweep need look at it again
+    gc.set_threshold(OBJECTS_BEFORE_SWEEP)
+    return made
+
+
+def usable_cores() -> int:
+    """How many processes can really work at once here."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
@@ -87,6 +104,14 @@ def running_worker() -> Iterator[None]:
     finally:
         is_over.set()
         keeper.join()
+
+
+def _counting_together(settings: Settings) -> Settings:
+    """Limits that are kept in memory are kept for all processes of this machine."""
+    if settings.limits_url != IN_MEMORY:
+        return settings
+    counts = f"{machine_counts.SCHEME}://{settings.data_dir / 'limits.db'}"
+    return replace(settings, limits_url=counts)
 
 
 def _free_address(host: str, port: int) -> str:

@@ -2,11 +2,13 @@
 
 Threads of one process share one interpreter: more than a few at work only slow each other down. Yet
 a thread that waits for the rest of a form, from a phone in a tunnel or from somebody who means
-harm, does no work. So the server has many threads, few places, and who waits gives the place free.
+harm, does no work, nor does one that waits for its turn to write. So the server has many threads,
+few places, and who waits gives the place free.
 """
 
-from collections.abc import Iterable, Iterator
-from threading import BoundedSemaphore
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from threading import BoundedSemaphore, local
 from typing import Any
 from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -17,20 +19,39 @@ class Places:
     def __init__(self, app: WSGIApplication, count: int) -> None:
         self._app = app
         self._free = BoundedSemaphore(count)
+        self._own = local()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, once there is a place."""
-        environ["wsgi.input"] = _PatientInput(environ["wsgi.input"], self._free)
+        environ["wsgi.input"] = _PatientInput(environ["wsgi.input"], self.stepped_aside)
         with self._free:
-            return self._app(environ, start_response)
+            self._own.is_held = True
+            try:
+                return self._app(environ, start_response)
+            finally:
+                self._own.is_held = False
+
+    @contextmanager
+    def stepped_aside(self) -> Iterator[None]:
+        """The place is somebody else's while this thread waits; it takes one again afterwards."""
+        if not getattr(self._own, "is_held", False):
+            yield
+            return
+        self._free.release()
+        try:
+            yield
+        finally:
+            self._free.acquire()
 
 
 class _PatientInput:
     """A request's body whose reader waits for it without keeping a place."""
 
-    def __init__(self, body: InputStream, places: BoundedSemaphore) -> None:
+    def __init__(
+        self, body: InputStream, while_waiting: Callable[[], AbstractContextManager[None]]
+    ) -> None:
         self._body = body
-        self._places = places
+        self._while_waiting = while_waiting
 
     def read(self, *size: int) -> bytes:
         """At most so many bytes; all of them, when no size is given."""
@@ -49,9 +70,6 @@ class _PatientInput:
         return iter(self.readline, b"")
 
     def _waited(self, read: Any, *size: int) -> bytes:
-        self._places.release()
-        try:
+        with self._while_waiting():
             part: bytes = read(*size)
-            return part
-        finally:
-            self._places.acquire()
+        return part

@@ -85,8 +85,8 @@ def photo_links(photos: tuple[CasePhoto, ...]) -> list[dict[str, str]]:
     """The photos as the component shows them."""
     return [
         {
-            "url": url_for(".photo", attachment_id=photo.attachment_id),
-            "thumbnail_url": url_for(".thumbnail", attachment_id=photo.attachment_id),
+            "url": url_for("resident.photo", attachment_id=photo.attachment_id),
+            "thumbnail_url": url_for("resident.thumbnail", attachment_id=photo.attachment_id),
             "description": gettext("Photo %(number)s", number=photo.number),
         }
         for photo in photos

@@ -1,0 +1,66 @@
+"""Fill django-helpdesk with tickets: `python bench_prepare.py NUMBER`; prints what to ask for."""
+
+import json
+import os
+import sys
+from datetime import timedelta
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench_settings")
+django.setup()
+
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from helpdesk.models import FollowUp, Queue, Ticket  # noqa: E402
+
+FOLLOW_UPS = 6
+SHOWN = 200
+
+
+def main(number: int) -> None:
+    """Migrate, then a queue, a member of staff and the tickets; the first ones with follow-ups."""
+    call_command("migrate", verbosity=0)
+    queue, _made = Queue.objects.get_or_create(
+        slug="permits", title="Permits", allow_public_submission=True
+    )
+    staff, is_new = get_user_model().objects.get_or_create(
+        username="contact", email="contact@city.example", is_staff=True
+    )
+    if is_new:
+        staff.set_password("helpdesk")
+        staff.save()
+    missing = number - Ticket.objects.count()
+    now = timezone.now()
+    for start in range(0, max(0, missing), 5_000):
+        Ticket.objects.bulk_create(
+            Ticket(
+                queue=queue,
+                title=f"The line was long ({start + n})",
+                created=now - timedelta(minutes=start + n),
+                modified=now,
+                submitter_email="rosa@example.org",
+                description="We waited for two hours and nobody said why. " * 4,
+                status=Ticket.OPEN_STATUS,
+                priority=3,
+                secret_key=f"key-{start + n}",
+            )
+            for n in range(min(5_000, missing - start))
+        )
+    shown = list(Ticket.objects.order_by("id")[:SHOWN])
+    if not FollowUp.objects.exists():
+        FollowUp.objects.bulk_create(
+            FollowUp(ticket=ticket, title="Comment", comment="We look into it. " * 5, public=True)
+            for ticket in shown
+            for _each in range(FOLLOW_UPS)
+        )
+    addresses = [
+        f"/helpdesk/view/?ticket={ticket.ticket_for_url}&email=rosa@example.org"
+        f"&key={ticket.secret_key}"
+        for ticket in shown
+    ]
+    sys.stdout.write(json.dumps({"addresses": addresses, "queue": queue.id}))
+
+
+main(int(sys.argv[1]))

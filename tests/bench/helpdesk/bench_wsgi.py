@@ -1,0 +1,8 @@
+"""django-helpdesk as a WSGI application."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench_settings")
+application = get_wsgi_application()

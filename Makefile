@@ -8,7 +8,7 @@ LOCALES := $(wildcard translations/*/LC_MESSAGES/*.po)
 CATALOGUES := $(LOCALES:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run pseudo test test-faults lint format messages lock clean
+.PHONY: help run pseudo test test-faults bench lint format messages lock clean
 
 help: ## what each of these words does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test: $(VENV)/.test-ready $(CATALOGUES) ## every test, in a real browser and on 
 
 test-faults: $(VENV)/.test-ready $(CATALOGUES) ## the long versions: kills, full disks, silent servers
 	PORTAL_TEST_LONG=1 $(BIN)/pytest tests/faults
+
+bench: $(VENV)/.test-ready $(CATALOGUES) ## how fast it is beside what is known, into docs/performance.md (needs wrk)
+	$(BIN)/python -m tests.bench --write
 
 lint: $(VENV)/.test-ready ## style, types, import contracts, fresh message catalogues
 	$(BIN)/ruff check .

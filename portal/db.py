@@ -45,7 +45,11 @@ class Database:
             if self.is_sqlite
             else _postgres(self.url, "-c default_transaction_read_only=on")
         )
-        self.line = GroupCommit(self.writer, BUSY_TIMEOUT_MS / 1000) if self.is_sqlite else None
+        self.line = (
+            GroupCommit(self.writer, Path(self.url.database or ""), BUSY_TIMEOUT_MS / 1000)
+            if self.is_sqlite
+            else None
+        )
         self._write_sessions = sessionmaker(self.writer)
         self._read_sessions = sessionmaker(self.reader, autoflush=False)
 
@@ -77,6 +81,8 @@ class Database:
 
     def close(self) -> None:
         """Give every connection back to the operating system."""
+        if self.line:
+            self.line.close()
         self.writer.dispose()
         self.reader.dispose()
 

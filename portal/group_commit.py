@@ -13,10 +13,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+
+from portal.turnstile import Closed, Turnstile
 
 # A group ends with so many writers, or at this age: other processes want to write as well.
 MOST_TOGETHER = 64
@@ -26,12 +29,13 @@ LONGEST_SECONDS = 0.05
 class _Group:
     """One transaction that several writers share."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.connection = engine.connect()
+    def __init__(self, engine: Engine, turnstile: Turnstile, seconds: float) -> None:
+        self._turnstile = turnstile
+        turnstile.enter(seconds)
         try:
-            self._transaction = self.connection.begin()
+            self.connection, self._transaction = _begun(engine)
         except BaseException:
-            self.connection.close()
+            turnstile.leave()
             raise
         self._began = time.monotonic()
         self._members = 0
@@ -56,6 +60,7 @@ class _Group:
         except Exception as error:
             self._error = error
         finally:
+            self._turnstile.leave()
             self.connection.close()
             self.is_over.set()
 
@@ -71,9 +76,10 @@ class _Group:
 class GroupCommit:
     """The line in which the writers of a process stand."""
 
-    def __init__(self, engine: Engine, seconds: float) -> None:
-        """Nobody waits longer for a turn than `seconds`."""
+    def __init__(self, engine: Engine, path: Path, seconds: float) -> None:
+        """Nobody waits longer for a turn to write to the file at `path` than `seconds`."""
         self._engine = engine
+        self._turnstile = Turnstile(path)
         self._seconds = seconds
         self._sessions = sessionmaker(join_transaction_mode="create_savepoint")
         self._line: deque[threading.Event] = deque()
@@ -82,6 +88,10 @@ class GroupCommit:
         self._mutex = threading.Lock()
         # Who waits does no work: a server counts it out meanwhile.
         self.while_waiting: Callable[[], AbstractContextManager[None]] = nullcontext
+
+    def close(self) -> None:
+        """Give back what was opened."""
+        self._turnstile.close()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -118,7 +128,10 @@ class GroupCommit:
     def _joined_group(self) -> _Group:
         if self._group is None:
             try:
-                self._group = _Group(self._engine)
+                self._group = _Group(self._engine, self._turnstile, self._seconds)
+            except Closed as error:
+                self._call_next()
+                raise _failed("database is locked", error) from error
             except BaseException:
                 self._call_next()
                 raise
@@ -139,6 +152,15 @@ class GroupCommit:
                 self._line.popleft().set()
             else:
                 self._is_busy = False
+
+
+def _begun(engine: Engine) -> tuple[Connection, RootTransaction]:
+    connection = engine.connect()
+    try:
+        return connection, connection.begin()
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _failed(why: str, cause: BaseException | None) -> OperationalError:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from portal.db import Database
 from portal.migrate import migrate
@@ -22,6 +23,20 @@ from tests.support.postgres import drop_postgres, fresh_postgres_url
 PAGES = ("tests/kiosk/", "tests/office/", "tests/resident/", "tests/web/")
 KINDS = ("sqlite", "postgresql")
 SECRET_KEY = factories.KEYS.secrets[0].decode()
+
+_compiled_builders: dict[object, object] = {}
+_compile_builder = Rule._compile_builder
+
+
+def _remembered_builder(rule: Rule, append_unknown: bool = True) -> object:
+    """Compiling two hundred addresses is most of making an application; each test has its own."""
+    key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+    if key not in _compiled_builders:
+        _compiled_builders[key] = _compile_builder(rule, append_unknown)
+    return _compiled_builders[key]
+
+
+Rule._compile_builder = _remembered_builder  # type: ignore[method-assign, assignment]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -13,6 +13,9 @@ from portal.notify.transports import open_transport
 from portal.notify.worker import Worker
 from portal.web.logging import configure_logging
 
+# Beside a server on the same machine: whoever waits for a page goes first, then the mails.
+LESS_URGENT = 10
+
 
 @click.command()
 @click.option("--until-input-ends", is_flag=True, hidden=True)
@@ -23,6 +26,7 @@ def worker(until_input_ends: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     if until_input_ends:
+        os.nice(LESS_URGENT)
         threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
     with installation() as here:
         Worker(

@@ -13,7 +13,8 @@ from portal.queries.walls import viewer_from
 from portal.services import casework, resident_actions, transfers
 from portal.services.attachments import add_photos
 from portal.services.casework import Words
-from portal.services.filing import UNSURE, file_case
+from portal.services.destinations import UNSURE
+from portal.services.filing import file_case
 from portal.services.work import RESIDENT, staff_actor
 
 HAPPY, UNHAPPY = (5, 5, 5, 4, 4, 3), (1, 2, 2, 3, 4)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.domain.survey import Question, questions_from
@@ -16,6 +16,9 @@ from portal.models import (
     SurveyUse,
     SurveyVersion,
 )
+from portal.queries.settled import settled
+
+_PLACE = select(Case.site_id, Case.department_id).where(Case.id == bindparam("case_id"))
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,12 @@ class PublishedSurvey:
     name: str
     questions: tuple[Question, ...]
 
+    def __hash__(self) -> int:
+        """Two are equal where every word is; their versions are enough to look among few."""
+        return hash(self.version_id)
 
+
+@settled
 def survey_for(
     session: Session, use: SurveyUse, site_id: int | None, department_id: int | None, on: date
 ) -> PublishedSurvey | None:
@@ -56,8 +64,8 @@ def survey_of_visit(
 
 def survey_of_case(session: Session, case_id: int, on: date) -> PublishedSurvey | None:
     """What is asked about a case that has ended, beside the two questions that always are."""
-    place = select(Case.site_id, Case.department_id).where(Case.id == case_id)
-    return survey_for(session, SurveyUse.CLOSED_CASE, *session.execute(place).one(), on)
+    place = session.connection().execute(_PLACE, {"case_id": case_id}).one()
+    return survey_for(session, SurveyUse.CLOSED_CASE, place.site_id, place.department_id, on)
 
 
 def version_asked(session: Session, version_id: int) -> PublishedSurvey | None:

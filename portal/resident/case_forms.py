@@ -103,7 +103,7 @@ class CaseForms:
 
     information: InformationForm | Unsent
     contact: ContactForm | Unsent
-    rating: RatingForm | None
+    rating: RatingForm | Unsent | None
     dispute: DisputeForm | Unsent
 
 
@@ -146,19 +146,16 @@ def _sent(sent: PortalForm | None, kind: type[Form]) -> Form | None:
 
 def _rating(
     case: ResidentCase, survey: PublishedSurvey | None, sent: PortalForm | None
-) -> RatingForm:
-    if isinstance(sent, RatingForm):
-        return sent
-    unsent: RatingForm = survey_form(RatingForm, survey)(formdata=None, data=_given(case))
-    return unsent
+) -> RatingForm | Unsent:
+    return _sent(sent, RatingForm) or Unsent(survey_form(RatingForm, survey), _given(case))
 
 
-def _given(case: ResidentCase) -> dict[str, str]:
+def _given(case: ResidentCase) -> tuple[tuple[str, str], ...]:
     given = case.rating
     if given is None:
-        return {}
-    return {
-        "treatment": str(given.treatment),
-        "outcome": str(given.outcome),
-        "comment": given.comment,
-    }
+        return ()
+    return (
+        ("treatment", str(given.treatment)),
+        ("outcome", str(given.outcome)),
+        ("comment", given.comment),
+    )

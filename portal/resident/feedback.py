@@ -13,7 +13,8 @@ from portal.resident import blueprint
 from portal.resident.photos import KeptPhoto, Photos, collect_photos
 from portal.resident.receipt_cookie import remember_receipt
 from portal.services.calendars import business_calendar
-from portal.services.filing import UNSURE, Receipt, code_digests, file_case
+from portal.services.destinations import UNSURE
+from portal.services.filing import Receipt, code_digests, file_case
 from portal.services.work import RESIDENT
 from portal.web.access import public
 from portal.web.feedback_form import FeedbackForm

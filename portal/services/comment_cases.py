@@ -7,7 +7,8 @@ from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.permissions import Permission
 from portal.domain.statistics import SATISFIED_FROM
 from portal.models import Case, Department, Site, VisitRating
-from portal.services.filing import UNSURE, Filing, file_case
+from portal.services.destinations import UNSURE
+from portal.services.filing import Filing, file_case
 from portal.services.work import UnitOfWork
 
 

@@ -12,7 +12,7 @@ from portal.domain.refusals import Refusal, Refused
 from portal.models import Department
 from portal.queries.contacts import DepartmentPeople, people_of
 from portal.services.contacts import changed_department
-from portal.services.filing import UNSURE
+from portal.services.destinations import UNSURE
 from portal.services.settings_log import record_setting
 from portal.services.slugs import new_slug
 from portal.services.work import UnitOfWork

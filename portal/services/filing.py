@@ -1,9 +1,9 @@
 """Filing a case: the resident's words, both promises, the receipt."""
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.exc import IntegrityError
@@ -12,28 +12,29 @@ from sqlalchemy.orm import Session
 from portal.domain import tracking_code
 from portal.domain.case import Channel, Kind
 from portal.domain.clock import BusinessCalendar, acknowledge_due, resolve_due
-from portal.domain.errors import NotFound
 from portal.domain.escalation import EscalationCause
 from portal.domain.history import EventType
 from portal.domain.words import fold
 from portal.keys import Keys
-from portal.models import Attachment, Case, Category, Department, IssuedReceipt, Site
-from portal.queries.contacts import takes_cases
-from portal.queries.settled import settled
+from portal.models import Attachment, Case, IssuedReceipt
 from portal.services import history, outbox
 from portal.services.calendars import business_calendar
 from portal.services.conduct import protect_new_case
+from portal.services.destinations import UNSURE, Destination, destination
 from portal.services.escalations import raise_escalation
 from portal.services.work import UnitOfWork
 
-Place = TypeVar("Place", Site, Category)
-UNSURE = "unsure"
 CODES = "tracking-code"
 SUBMISSIONS = "submission"
 NEXT_NUMBER = text(
     "INSERT INTO reference_counter (year, last_number) VALUES (:year, 1) "
     "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number + 1 "
     "RETURNING last_number"
+)
+# What a case keeps as it was filed.
+AS_FILED = (
+    *("kind", "channel", "language", "description", "location", "is_about_conduct", "staff_named"),
+    *("contact_name", "contact_email", "contact_phone", "wants_interpreter"),
 )
 EARLIER = select(Case.id).where(Case.submission_digest.in_(bindparam("digests", expanding=True)))
 
@@ -69,18 +70,6 @@ class Filing:
 
 
 @dataclass(frozen=True)
-class Ground:
-    """Where in the city a filing belongs, found out from its slugs."""
-
-    department_id: int
-    meant_for_id: int | None  # the department that was asked for, where another one stands in
-    site_id: int | None
-    category_id: int | None
-    resolve_business_days: int | None
-    is_escalated: bool
-
-
-@dataclass(frozen=True)
 class Receipt:
     """What the resident takes home. `code` is kept nowhere; `is_new` is false for a repeat.
 
@@ -111,10 +100,10 @@ def file_case(
     earlier = _earlier(work, identity)
     if earlier is not None:
         return _receipt(work.keys, earlier, identity, is_new=False)
-    ground = _ground(work.session, filing.department, filing.category, filing.site)
+    to = destination(work.session, filing.department, filing.category, filing.site)
     try:
-        with work.session.begin_nested():
-            case = _new_case(work, filing, ground, identity, issued)
+        with _safe_from_others(work.session):
+            case = _new_case(work, filing, to, identity, issued)
             if issued:
                 issued.case_id = case.id
     except IntegrityError:  # another server was filing the same form in the same instant
@@ -123,13 +112,21 @@ def file_case(
             raise
         return _receipt(work.keys, earlier, identity, is_new=False)
     _attach(work.session, case, attachment_ids)
-    event = history.begin(work, case, EventType.CASE_FILED, _facts(filing) | _meant_for(ground))
+    event = history.begin(work, case, EventType.CASE_FILED, _facts(filing) | _meant_for(to))
     outbox.announce(work, case, event)
     if case.is_restricted:
         protect_new_case(work, case, is_for_human_resources=filing.is_for_human_resources)
-    if ground.is_escalated:
+    if to.is_escalated:
         raise_escalation(work, case, EscalationCause.CATEGORY)
     return _receipt(work.keys, case, identity, is_new=True)
+
+
+def _safe_from_others(session: Session) -> AbstractContextManager[object]:
+    """Where others may write at the same instant, a savepoint to come back to.
+
+    On SQLite nobody may: what `_earlier` did not find is not there.
+    """
+    return nullcontext() if session.get_bind().dialect.name == "sqlite" else session.begin_nested()
 
 
 def code_digests(keys: Keys, code: str) -> list[str]:
@@ -191,7 +188,7 @@ def _receipt(keys: Keys, case: Case, identity: bytes, *, is_new: bool) -> Receip
 def _new_case(
     work: UnitOfWork,
     filing: Filing,
-    ground: Ground,
+    to: Destination,
     identity: bytes,
     issued: IssuedReceipt | None,
 ) -> Case:
@@ -204,25 +201,15 @@ def _new_case(
         reference=reference,
         code_digest=code_digest,
         submission_digest=keys.digest(SUBMISSIONS, identity),
-        kind=filing.kind,
-        channel=filing.channel,
-        language=filing.language,
-        department_id=ground.department_id,
-        site_id=ground.site_id,
-        category_id=ground.category_id,
-        description=filing.description,
-        location=filing.location,
-        is_about_conduct=filing.is_about_conduct,
+        **{name: getattr(filing, name) for name in AS_FILED},
+        department_id=to.department_id,
+        site_id=to.site_id,
+        category_id=to.category_id,
         is_restricted=filing.is_about_conduct,
-        staff_named=filing.staff_named,
-        contact_name=filing.contact_name,
-        contact_email=filing.contact_email,
-        contact_phone=filing.contact_phone,
-        wants_interpreter=filing.wants_interpreter,
         filed_by_id=work.actor.staff_id,
         received_at=received_at,
         acknowledge_due_at=acknowledge,
-        resolve_due_at=_resolve_due_at(calendar, received_at, ground.resolve_business_days),
+        resolve_due_at=_resolve_due_at(calendar, received_at, to.resolve_business_days),
         next_due_at=acknowledge,
         search_text=_search_text(reference, filing),
     )
@@ -249,47 +236,6 @@ def _resolve_due_at(calendar: BusinessCalendar, at: datetime, days: int | None) 
     return (resolve_due(calendar, at, days) if days else resolve_due(calendar, at)).due_at
 
 
-@settled
-def _ground(session: Session, department: str, category: str, site: str) -> Ground:
-    """What the slugs of a filing stand for. Raises NotFound."""
-    chosen = _department(session, department)
-    subject = _named(session, Category, category)
-    place = _named(session, Site, site)
-    asked = session.scalar(select(Department.id).where(Department.slug == department))
-    return Ground(
-        department_id=chosen.id,
-        meant_for_id=asked if asked != chosen.id else None,
-        site_id=place.id if place else None,
-        category_id=subject.id if subject else None,
-        resolve_business_days=subject.resolve_business_days if subject else None,
-        is_escalated=subject is not None and subject.is_escalated,
-    )
-
-
-def _department(session: Session, slug: str) -> Department:
-    """The department of this slug; `unsure` is the one that sorts such cases (A.3).
-
-    That one also takes what is for a department without its two people (B.3): nothing is lost.
-    """
-    triage = select(Department).where(Department.is_triage, Department.is_active)
-    named = select(Department).where(Department.slug == slug, Department.is_active)
-    department = session.scalar(triage if slug == UNSURE else named)
-    if department is None:
-        raise NotFound(f"There is no department called “{slug}”.")
-    if department.is_triage or takes_cases(session, department):
-        return department
-    return session.scalar(triage) or department
-
-
-def _named(session: Session, model: type[Place], slug: str) -> Place | None:
-    if not slug:
-        return None
-    found = session.scalar(select(model).where(model.slug == slug))
-    if found is None:
-        raise NotFound(f"There is nothing called “{slug}” here.")
-    return found
-
-
 def _attach(session: Session, case: Case, attachment_ids: tuple[int, ...]) -> None:
     if not attachment_ids:
         return
@@ -298,9 +244,9 @@ def _attach(session: Session, case: Case, attachment_ids: tuple[int, ...]) -> No
             attachment.case_id = case.id
 
 
-def _meant_for(ground: Ground) -> dict[str, object]:
+def _meant_for(to: Destination) -> dict[str, object]:
     """The department that was asked for, where another one sorts the case in its place."""
-    return {"meant_for": ground.meant_for_id} if ground.meant_for_id else {}
+    return {"meant_for": to.meant_for_id} if to.meant_for_id else {}
 
 
 def _facts(filing: Filing) -> dict[str, object]:

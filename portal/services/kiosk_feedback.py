@@ -10,7 +10,8 @@ from portal.domain.case import Channel, Kind
 from portal.domain.kiosk_time import Happened
 from portal.models import Category, Department, Site
 from portal.queries.kiosk_devices import Device
-from portal.services.filing import UNSURE, Filing, file_case
+from portal.services.destinations import UNSURE
+from portal.services.filing import Filing, file_case
 from portal.services.issued_receipts import issued_to
 from portal.services.kiosk_ratings import NotUnderstood
 from portal.services.kiosk_words import is_email, language_of, line_of, slug_of, words_of

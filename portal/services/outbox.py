@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import insert
+
 from portal.domain.case import Status
 from portal.domain.notices import Notice, Recipient, notices_for
 from portal.domain.permissions import CaseFacts, Role, can_see
@@ -12,6 +14,8 @@ from portal.models import Case, CaseEvent, OutboxMessage, StaffMember
 from portal.queries.staff_book import Colleague, StaffBook, staff_book
 from portal.queries.walls import case_facts
 from portal.services.work import UnitOfWork
+
+_MESSAGE = insert(OutboxMessage)
 
 
 @dataclass(frozen=True)
@@ -116,17 +120,19 @@ def _write(
     event: CaseEvent | None,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    work.session.add(
-        OutboxMessage(
-            message_id=uuid.uuid4().hex,
-            notice=notice,
-            to_address=addressee.address,
-            language=addressee.language,
-            case_id=case.id if case else None,
-            event_id=event.id if event else None,
-            staff_id=addressee.staff_id,
-            facts=dict(facts or {}),
-            written_at=work.now,
-            next_attempt_at=work.now,
-        )
+    work.session.flush()  # what it refers to
+    work.session.connection().execute(
+        _MESSAGE,
+        {
+            "message_id": uuid.uuid4().hex,
+            "notice": notice,
+            "to_address": addressee.address,
+            "language": addressee.language,
+            "case_id": case.id if case else None,
+            "event_id": event.id if event else None,
+            "staff_id": addressee.staff_id,
+            "facts": dict(facts or {}),
+            "written_at": work.now,
+            "next_attempt_at": work.now,
+        },
     )

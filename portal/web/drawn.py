@@ -27,7 +27,7 @@ from portal.web.form import PortalForm
 
 # Stands for the visitor's own token in what is remembered; nobody can have typed it.
 TOKEN_PLACE = f"[token {token_hex(16)}]"
-MOST_REMEMBERED = 1_000  # of about 3 KB each
+MOST_REMEMBERED = 4_000  # of about 3 KB each
 
 
 @dataclass(frozen=True)

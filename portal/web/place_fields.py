@@ -1,15 +1,20 @@
 """Which department, subject and place feedback is about, on every form that takes it (A.3)."""
 
+from functools import lru_cache
+
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from portal.queries.choices import FeedbackChoices
-from portal.services.filing import UNSURE
+from portal.services.destinations import UNSURE
+from portal.web.addresses import OFFICE
 from portal.web.city_words import noted
 from portal.web.fields import choices_of
 from portal.web.form import PortalForm
+from portal.web.i18n import page_language
 
 FROM_THE_LIST = _("Choose one from the list.")
 
@@ -35,13 +40,26 @@ def site_field() -> SelectField:
 
 def offer_places(form: PortalForm, choices: FeedbackChoices) -> None:
     """Fill the three lists of a form with what the city has."""
+    language = page_language()
+    is_for_staff = request.path.startswith(OFFICE)
+    offered = _offered(choices, str(language), language.instead, is_for_staff)
+    form.department.choices, form.category.choices, form.site.choices = map(list, offered)
+
+
+@lru_cache(maxsize=200)
+def _offered(
+    choices: FeedbackChoices,
+    _language: str,
+    _instead: tuple[str, ...],
+    _is_for_staff: bool,
+) -> tuple[tuple[SelectChoice, ...], ...]:
+    """The same for everybody who reads the language."""
     unsure = [SelectChoice(UNSURE, gettext("I’m not sure"))] if choices.can_be_unsure else []
-    form.department.choices = [*unsure, *choices_of(choices.departments)]
-    form.category.choices = [SelectChoice("", gettext("Something else")), *_subjects(choices)]
-    form.site.choices = [
-        SelectChoice("", gettext("Elsewhere, or no place")),
-        *choices_of(choices.sites),
-    ]
+    return (
+        (*unsure, *choices_of(choices.departments)),
+        (SelectChoice("", gettext("Something else")), *_subjects(choices)),
+        (SelectChoice("", gettext("Elsewhere, or no place")), *choices_of(choices.sites)),
+    )
 
 
 def check_subject(form: PortalForm, choices: FeedbackChoices) -> None:

@@ -1,6 +1,7 @@
 """A survey as fields of a form: every question on one page, none of them compulsory."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
@@ -39,6 +40,23 @@ def survey_form(
     """
     if survey is None:
         return form
+    return _made(form, survey, tuple(left_out), *_reader())  # type: ignore[arg-type]
+
+
+def _reader() -> tuple[str, tuple[str, ...]]:
+    language = page_language()
+    return str(language), language.instead
+
+
+@lru_cache(maxsize=200)
+def _made(
+    form: type[PortalForm],
+    survey: PublishedSurvey,
+    left_out: tuple[str, ...],
+    _language: str,
+    _instead: tuple[str, ...],
+) -> type[Any]:
+    """The same for everybody who reads the language: a class takes long to make."""
     asked = [each for each in survey.questions if each.key not in left_out]
     fields: dict[str, Any] = {f"{PREFIX}{each.key}": _field(each) for each in asked}
     fields["survey_version"] = HiddenField(default=str(survey.version_id))

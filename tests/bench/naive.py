@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.app import create_app as create_portal
+from portal.domain.case import Action
 from portal.domain.history import INTERNAL_EVENTS
 from portal.localized import in_language
 from portal.models import (
@@ -25,12 +26,12 @@ from portal.models import (
     Site,
     StaffMember,
 )
-from portal.queries import city, contacts, resident_case
+from portal.queries import city, contacts, resident_case, surveys
 from portal.queries.resident_case import ResidentCase
 from portal.queries.resident_story import PASSED_ON, CasePhoto, PublicMessage, StoryEvent
 from portal.resident import case_words
 from portal.resident.case_forms import form_to_switch, forms_of
-from portal.resident.case_page import photo_links
+from portal.resident.case_page import photo_links, survey_of
 from portal.settings import load_settings
 from portal.web import templates
 from portal.web.access import public
@@ -38,6 +39,7 @@ from portal.web.city import city_today
 from portal.web.drawn import Unsent
 from portal.web.fields import new_key
 from portal.web.i18n import page_language
+from portal.web.survey_form import question_fields
 from portal.web.work import now, reading
 
 PLAIN = (
@@ -49,7 +51,8 @@ PLAIN = (
 def create_app() -> Flask:
     """The product with a page at /naive."""
     templates.FoldedMessages.visit = lambda _self, node: node  # type: ignore[method-assign]
-    city.city_face = city.city_face.__wrapped__  # type: ignore[attr-defined]
+    for module, name in ((city, "city_face"), (surveys, "survey_for"), (contacts, "city_zone")):
+        setattr(module, name, getattr(module, name).__wrapped__)
     app = create_portal(load_settings(os.environ))
     app.jinja_env.globals["drawn"] = _drawn_anew
     app.add_url_rule("/naive", view_func=public(naive))
@@ -60,13 +63,15 @@ def naive() -> str:
     """The page of the case that the session names."""
     case_id = session["case"][0]
     view = _loaded(reading(), case_id)
-    forms = forms_of(view, None, None)
+    survey = survey_of(case_id) if Action.RATE in view.possible else None
+    forms = forms_of(view, survey, None)
     return render_template(
         "resident/case.html",
         case=view,
         forms=forms,
         new_code_key=new_key(),
-        survey_questions=[],
+        survey=survey,
+        question_fields=question_fields,
         sent=None,
         switch_form=form_to_switch(view, None),
         kept_photos=(),

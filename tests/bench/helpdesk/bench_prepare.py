@@ -17,6 +17,7 @@ from helpdesk.models import FollowUp, Queue, Ticket  # noqa: E402
 
 FOLLOW_UPS = 6
 SHOWN = 200
+BATCH = 5_000
 
 
 def main(number: int) -> None:
@@ -25,29 +26,11 @@ def main(number: int) -> None:
     queue, _made = Queue.objects.get_or_create(
         slug="permits", title="Permits", allow_public_submission=True
     )
-    staff, is_new = get_user_model().objects.get_or_create(
-        username="contact", email="contact@city.example", is_staff=True
-    )
-    if is_new:
-        staff.set_password("helpdesk")
-        staff.save()
+    _add_staff()
     missing = number - Ticket.objects.count()
-    now = timezone.now()
-    for start in range(0, max(0, missing), 5_000):
-        Ticket.objects.bulk_create(
-            Ticket(
-                queue=queue,
-                title=f"The line was long ({start + n})",
-                created=now - timedelta(minutes=start + n),
-                modified=now,
-                submitter_email="rosa@example.org",
-                description="We waited for two hours and nobody said why. " * 4,
-                status=Ticket.OPEN_STATUS,
-                priority=3,
-                secret_key=f"key-{start + n}",
-            )
-            for n in range(min(5_000, missing - start))
-        )
+    for start in range(0, max(0, missing), BATCH):
+        ages = range(start, min(start + BATCH, missing))
+        Ticket.objects.bulk_create(_ticket(queue, age) for age in ages)
     shown = list(Ticket.objects.order_by("id")[:SHOWN])
     if not FollowUp.objects.exists():
         FollowUp.objects.bulk_create(
@@ -55,12 +38,40 @@ def main(number: int) -> None:
             for ticket in shown
             for _each in range(FOLLOW_UPS)
         )
-    addresses = [
+    addresses = [_address(ticket) for ticket in shown]
+    sys.stdout.write(json.dumps({"addresses": addresses, "queue": queue.id}))
+
+
+def _add_staff() -> None:
+    staff, is_new = get_user_model().objects.get_or_create(
+        username="contact", email="contact@city.example", is_staff=True
+    )
+    if is_new:
+        staff.set_password("helpdesk")
+        staff.save()
+
+
+def _ticket(queue: Queue, age: int) -> Ticket:
+    """One of so many minutes ago."""
+    now = timezone.now()
+    return Ticket(
+        queue=queue,
+        title=f"The line was long ({age})",
+        created=now - timedelta(minutes=age),
+        modified=now,
+        submitter_email="rosa@example.org",
+        description="We waited for two hours and nobody said why. " * 4,
+        status=Ticket.OPEN_STATUS,
+        priority=3,
+        secret_key=f"key-{age}",
+    )
+
+
+def _address(ticket: Ticket) -> str:
+    return (
         f"/helpdesk/view/?ticket={ticket.ticket_for_url}&email=rosa@example.org"
         f"&key={ticket.secret_key}"
-        for ticket in shown
-    ]
-    sys.stdout.write(json.dumps({"addresses": addresses, "queue": queue.id}))
+    )
 
 
 main(int(sys.argv[1]))

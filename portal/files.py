@@ -4,30 +4,16 @@ When `put` has returned, the file survives a power cut: a receipt may rest on it
 """
 
 import os
-import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from portal.domain.errors import PortalError
+from portal.file_keys import FileMissing, FilesUnavailable, is_key
 
-KEY = re.compile(r"[0-9a-f]{32}")
-
-
-class FileMissing(PortalError):
-    """No file is kept under this key, or it is no key at all: the two look the same."""
-
-    def __init__(self) -> None:
-        super().__init__("There is no such file.")
-
-
-class FilesUnavailable(PortalError):
-    """The storage cannot take files now (full, read-only, gone); nothing was stored."""
-
-    def __init__(self) -> None:
-        super().__init__("Files cannot be stored at the moment.")
+__all__ = ["FileMissing", "FileStore", "FilesUnavailable", "LocalFiles", "open_file_store"]
 
 
 class FileStore(Protocol):
@@ -79,25 +65,27 @@ class LocalFiles:
 
     def exists(self, key: str) -> bool:
         """Tell whether a file is kept under `key`."""
-        return KEY.fullmatch(key) is not None and self._path(key).is_file()
+        return is_key(key) and self._path(key).is_file()
 
     def _path(self, key: str) -> Path:
         """Spread the files over 256 folders. Only a true key ever becomes part of a path."""
-        if KEY.fullmatch(key) is None:
+        if not is_key(key):
             raise FileMissing
         return self.root / key[:2] / key
 
 
 def open_file_store(url: str) -> FileStore:
-    """Open the store that PORTAL_FILES_URL names: `file://<folder>`, absolute or relative.
+    """Open the store that PORTAL_FILES_URL names: `file://<folder>` or `s3://<bucket>/<prefix>`.
 
     Raises PortalError for every other address.
     """
-    if url.startswith("s3://"):
-        raise PortalError("This version stores files on local disk only: use file://<folder>.")
+    if url.startswith("s3://") and urlsplit(url).netloc:
+        from portal.s3_files import S3Files  # its library is large, and most cities need none
+
+        return S3Files(urlsplit(url).netloc, unquote(urlsplit(url).path).strip("/"))
     folder = unquote(url.removeprefix("file://"))
     if not url.startswith("file://") or not folder:
-        raise PortalError(f"“{url}” is no place for files: use file://<folder>.")
+        raise PortalError(f"“{url}” is no place for files: use file://<folder> or s3://<bucket>.")
     return LocalFiles(Path(folder))
 
 

@@ -5,7 +5,6 @@ let go of whatever it got an answer for.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -13,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from portal.domain.errors import PortalError
-from portal.domain.kiosk_time import Happened, Stamp, happened_at
+from portal.domain.kiosk_time import Happened, Stamp
 from portal.models import ItemKind, ItemResult, KioskItem
 from portal.queries.kiosk_devices import Device
-from portal.services.kiosk_devices import clock_ahead_ms
+from portal.services.kiosk_batches import SentItem, item_columns, rate_together
 from portal.services.kiosk_feedback import file_from_tablet
 from portal.services.kiosk_ratings import NotUnderstood, rate_from_tablet
 from portal.services.work import UnitOfWork
@@ -29,6 +28,8 @@ CONFLICT = "conflict"
 # PostgreSQL and OverflowError on SQLite; either would stop the tablet's queue for good.
 NOT_OURS = (PortalError, DataError, OverflowError, LookupError, ValueError, TypeError)
 
+__all__ = ["Answer", "SentItem", "accept", "take_in"]
+
 
 class Answer(StrEnum):
     """What a tablet is told; after each of them the item is safe here."""
@@ -39,23 +40,16 @@ class Answer(StrEnum):
     PUT_ASIDE = "put_aside"
 
 
-@dataclass(frozen=True)
-class SentItem:
-    """One thing from a tablet. `content` is None where its seal could not be opened."""
-
-    key: str
-    number: int
-    digest: str
-    sealed: str
-    stamp: Stamp
-    content: Mapping[str, Any] | None
-
-
 def accept(
     work: UnitOfWork, device: Device, items: Sequence[SentItem], sent: Stamp
 ) -> list[Answer]:
-    """Take each item in by itself; the answers are in the order of the items."""
-    return [_accept_one(work, device, item, sent) for item in items]
+    """Take the items in, plain taps together, all others each by itself; answers in their order."""
+    rows = {item.key: item_columns(work, device, item, sent) for item in items}
+    together = rate_together(work, device, items, rows)
+    return [
+        Answer.CREATED if item.key in together else _accept_one(work, device, item, sent)
+        for item in items
+    ]
 
 
 def take_in(
@@ -123,15 +117,4 @@ def _put_aside(work: UnitOfWork, row: KioskItem, item: SentItem, reason: str) ->
 
 
 def _row(work: UnitOfWork, device: Device, item: SentItem, sent: Stamp) -> KioskItem:
-    happened = happened_at(item.stamp, sent, work.now)
-    return KioskItem(
-        key=item.key,
-        device_id=device.id,
-        number=item.number,
-        content_digest=item.digest,
-        result=ItemResult.CREATED,
-        received_at=work.now,
-        happened_at=happened.at,
-        is_time_uncertain=happened.is_uncertain,
-        clock_ahead_ms=clock_ahead_ms(sent.wall_ms, work.now),
-    )
+    return KioskItem(**item_columns(work, device, item, sent))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.domain.case import Channel
 from portal.domain.errors import PortalError
@@ -37,29 +37,29 @@ def rate_from_tablet(
 
     Raises NotUnderstood without a visit or a face.
     """
-    version, questions = _asked(work, content.get("survey_version"))
-    answers = counted_answers(questions, _mapping(content.get("answers")))
+    version, questions = asked(work, content.get("survey_version"))
+    answers = counted_answers(questions, mapping(content.get("answers")))
     score = answers.get(headline(questions).key)
     if score is None:
         raise NotUnderstood("A rating without a face.")
-    rating = _rating(work, device, _visit_key(content), content, happened)
+    rating = _rating(work, device, visit_key(content), content, happened)
     is_first = rating.score is None
     moments = {happened.at} if is_first else {happened.at, rating.rated_at}
     if is_first or content.get("is_whole") is True:
         rating.score, rating.survey_version_id = score, version
         # Chosen after the tap, where the tablet serves several.
-        rating.department_id = _department_id(work, content) or rating.department_id
+        rating.department_id = department_id(work, content) or rating.department_id
         rating.comment = first_words(questions, answers)
         rating.search_text = fold(rating.comment)
         work.session.flush()
         replace_answers(work, answers, visit_rating_id=rating.id)
     rating.rated_at = min(moments)
     work.session.flush()
-    _mark_repeats(work, device.id, min(moments), max(moments))
+    mark_repeats(work, device.id, min(moments), max(moments))
     return rating.id
 
 
-def _asked(work: UnitOfWork, version: Any) -> tuple[int | None, tuple[Question, ...]]:
+def asked(work: UnitOfWork, version: Any) -> tuple[int | None, tuple[Question, ...]]:
     """What the tablet asked: every version that was ever published is understood."""
     if version is None:
         return None, PLAIN_SURVEY
@@ -92,34 +92,44 @@ def _rating(
     return rating
 
 
-def _mark_repeats(work: UnitOfWork, device_id: int, first: datetime, last: datetime) -> None:
+def mark_repeats(work: UnitOfWork, device_id: int, first: datetime, last: datetime) -> None:
     """Whatever the order in which ratings arrive, the same ones end up as repeats."""
-    near = list(
-        work.session.scalars(
-            select(VisitRating)
-            .where(VisitRating.device_id == device_id)
-            .where(VisitRating.rated_at > first - NEXT_PERSON)
-            .where(VisitRating.rated_at < last + NEXT_PERSON)
-            .order_by(VisitRating.rated_at, VisitRating.visit_key)
-        )
-    )
-    for place, rating in enumerate(near):
-        if rating.rated_at >= first:
-            earlier = near[place - 1].rated_at if place else None
-            rating.is_repeat = is_repeat(rating.rated_at, earlier)
+    near = work.session.execute(
+        select(VisitRating.id, VisitRating.rated_at, VisitRating.is_repeat)
+        .where(VisitRating.device_id == device_id)
+        .where(VisitRating.rated_at > first - NEXT_PERSON)
+        .where(VisitRating.rated_at < last + NEXT_PERSON)
+        .order_by(VisitRating.rated_at, VisitRating.visit_key)
+    ).all()
+    earlier = [None, *(row.rated_at for row in near)]
+    is_now = {
+        row.id: is_repeat(row.rated_at, before)
+        for row, before in zip(near, earlier, strict=False)
+        if row.rated_at >= first
+    }
+    changed = [row.id for row in near if is_now.get(row.id, row.is_repeat) is not row.is_repeat]
+    for wanted in (True, False):
+        ids = [each for each in changed if is_now[each] is wanted]
+        if ids:
+            work.session.execute(
+                update(VisitRating).where(VisitRating.id.in_(ids)).values(is_repeat=wanted)
+            )
 
 
-def _department_id(work: UnitOfWork, content: Mapping[str, Any]) -> int | None:
+def department_id(work: UnitOfWork, content: Mapping[str, Any]) -> int | None:
+    """The department that was chosen after the tap."""
     slug = slug_of(content.get("department"))
     return work.session.scalar(select(Department.id).where(Department.slug == slug))
 
 
-def _visit_key(content: Mapping[str, Any]) -> str:
+def visit_key(content: Mapping[str, Any]) -> str:
+    """The tablet's own key of the visit. Raises NotUnderstood without one."""
     try:
         return str(UUID(str(content.get("visit"))))
     except ValueError as error:
         raise NotUnderstood("A rating without a visit.") from error
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def mapping(value: Any) -> Mapping[str, Any]:
+    """The value where it is a mapping, else an empty one."""
     return value if isinstance(value, Mapping) else {}

@@ -25,7 +25,9 @@ def replace_answers(work: UnitOfWork, answers: Mapping[str, Any], **owner: int) 
     for old in work.session.scalars(select(Answer).filter_by(**owner)):
         work.session.delete(old)
     work.session.flush()
-    work.session.add_all(_row(key, value, owner) for key, value in answers.items())
+    work.session.add_all(
+        Answer(**answer_columns(key, value), **owner) for key, value in answers.items()
+    )
 
 
 def first_words(questions: Sequence[Question], answers: Mapping[str, Any]) -> str:
@@ -34,12 +36,11 @@ def first_words(questions: Sequence[Question], answers: Mapping[str, Any]) -> st
     return next((text for text in written if text), "")
 
 
-def _row(question: str, value: Any, owner: Mapping[str, int]) -> Answer:
-    row = Answer(question=question, number=None, choices=[], text="", **owner)
+def answer_columns(question: str, value: Any) -> dict[str, Any]:
+    """An answer as its row keeps it, without whose it is."""
+    columns: dict[str, Any] = {"question": question, "number": None, "choices": [], "text": ""}
     if isinstance(value, int):  # faces, scales, and yes or no
-        row.number = int(value)
-    elif isinstance(value, str):
-        row.text = value
-    else:
-        row.choices = list(value)
-    return row
+        return columns | {"number": int(value)}
+    if isinstance(value, str):
+        return columns | {"text": value}
+    return columns | {"choices": list(value)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.localized import FALLBACK
@@ -66,8 +66,11 @@ def city_in(language: str) -> CityFace:
 
 
 def city_today() -> date:
-    """The present day on the city's calendar."""
-    return now().astimezone(city_in(FALLBACK).time_zone).date()
+    """The day on the city's calendar on which this request came."""
+    today: date | None = g.get("city_today")
+    if today is None:
+        today = g.city_today = now().astimezone(city_in(FALLBACK).time_zone).date()
+    return today
 
 
 def forget_city() -> None:

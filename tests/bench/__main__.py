@@ -23,7 +23,10 @@ from tests.bench.rows import measured_rows
 @click.option("--write", is_flag=True, help="Into docs/performance.md.")
 def main(seconds: float, rounds: int, write: bool) -> None:
     """Measure, print, and write down where it was asked for."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, started(Path(folder)) as field:
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        started(Path(folder), rounds) as field,
+    ):
         rows = measured_rows(field, seconds, rounds)
     text = table(rows, seconds, rounds)
     click.echo(text)

@@ -26,6 +26,7 @@ from portal.settings import Settings, load_settings
 from portal.web.opened_case import MARK_LENGTH
 from portal.web.portal import Portal, open_portal
 from tests.bench.load import Request, write_requests
+from tests.bench.tablets import Batch, batches_of
 from tests.support.server import free_port
 
 HERE = Path(__file__).parent
@@ -57,10 +58,11 @@ class Field:
     slow_alone: Contender
     database: Path
     folder: Path
+    batches: list[list[Batch]]
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Field]:
+def started(folder: Path, rounds: int) -> Iterator[Field]:
     """Start everybody; stop everybody at the end."""
     with ExitStack() as stack:
         helpdesk = _helpdesk(stack, folder)
@@ -89,6 +91,7 @@ def started(folder: Path) -> Iterator[Field]:
             slow_alone=Contender(slow[1], {"submit": _submission(slow[1], folder)}),
             database=Path(opened.database.url.database or ""),
             folder=folder,
+            batches=batches_of(opened, rounds),
         )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from tests.bench.contenders import Contender, Field
 from tests.bench.load import Measured, measure
-from tests.bench.raw import raw_commits
+from tests.bench.raw import RATINGS, SUBMISSION, raw_commits
+from tests.bench.tablets import sync_rate
 
 FEW, MANY = 8, 16  # clients
 WARM_UP = 2.0  # seconds
@@ -46,9 +47,14 @@ def _jobs(field: Field, seconds: float) -> dict[str, Callable[[], Measured]]:
     def job(contender: Contender, name: str, clients: int) -> Callable[[], Measured]:
         return lambda: measure(contender.url, contender.jobs[name], clients, seconds)
 
-    def raw() -> Measured:
-        rate = raw_commits(field.database, field.folder, seconds)
-        return Measured(rate, 1000 / rate, 1000 / rate)
+    def raw(rows_of: dict[str, int], counted: int = 1) -> Callable[[], Measured]:
+        def commits() -> Measured:
+            rate = raw_commits(field.database, field.folder, seconds, rows_of)
+            return Measured(rate * counted, 1000 / rate, 1000 / rate)
+
+        return commits
+
+    batches = iter(field.batches)
 
     return {
         "constant": job(field.constant, "page", FEW),
@@ -56,10 +62,12 @@ def _jobs(field: Field, seconds: float) -> dict[str, Callable[[], Measured]]:
         "naive": job(field.naive, "page", FEW),
         "ticket page": job(field.helpdesk, "page", FEW),
         "submit": job(field.portal, "submit", MANY),
-        "raw commits": raw,
+        "raw commits": raw(SUBMISSION),
         "ticket": job(field.helpdesk, "submit", MANY),
         "slow disk, together": job(field.slow_together, "submit", MANY),
         "slow disk, each alone": job(field.slow_alone, "submit", MANY),
+        "ratings": lambda: sync_rate(field.portal.url, next(batches)),
+        "raw ratings": raw(RATINGS, counted=50),
     }
 
 
@@ -94,5 +102,6 @@ def _rows(middle: dict[str, Measured]) -> list[Row]:
         row("a submission", "submit", "raw commits", 0.10),
         row("a submission", "submit", "ticket", 5),
         steadiness,
+        row("ratings of tablets, 50 at once", "ratings", "raw ratings", 0.3),
         row("a submission, 7 ms syncs", "slow disk, together", "slow disk, each alone", 3),
     ]

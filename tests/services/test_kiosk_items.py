@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.kiosk_time import Stamp
 from portal.domain.repeats import repeats
+from portal.models import Answer as SurveyAnswer
 from portal.models import Case, KioskItem, Site, VisitRating
 from portal.queries.kiosk_devices import Device
 from portal.services.kiosk_items import Answer, SentItem, accept
@@ -87,9 +88,52 @@ def test_nothing_that_a_tablet_holds_can_stop_its_queue(
     assert session.scalars(select(Case)).all() == []
 
 
+def test_a_batch_ends_as_if_its_items_had_come_one_by_one(session: Session, device: Device) -> None:
+    visit = str(uuid.uuid4())
+    contents = [
+        *(a_tap(score) for score in (1, 5, 3)),
+        a_tap(2, visit),
+        a_tap(4, visit, is_whole=True),
+        a_tap(survey_version=HUGE),
+        a_tap(3, department="permits"),
+        a_complaint(),
+        None,
+        a_tap(answers={}),
+        a_tap(3, visit="no visit"),
+    ]
+    items = [an_item(number, each, age=90 - 7 * number) for number, each in enumerate(contents)]
+    items.append(items[0])
+
+    ends = []
+    for batches in ([items], [[item] for item in items]):
+        undone = session.begin_nested()
+        told = [each for batch in batches for each in accept(work(session), device, batch, SENT)]
+        ends.append((told, _kept(session)))
+        undone.rollback()
+
+    together, one_by_one = ends
+    assert together == one_by_one
+    assert together[0].count(Answer.CREATED) == 7
+    assert together[0][-1] is Answer.DUPLICATE
+
+
+def _kept(session: Session) -> list[list[tuple[object, ...]]]:
+    """Every column of what came in, but for the ids."""
+    kept = []
+    for model in (VisitRating, KioskItem, SurveyAnswer):
+        columns = [each for each in model.__table__.columns if not each.name.endswith("id")]
+        kept.append(sorted(map(tuple, session.execute(select(*columns)).all()), key=repr))
+    return kept
+
+
 def bring(session: Session, device: Device, number: int, content: Any, age: int = 2) -> Answer:
     """One item that is `age` seconds old when it comes in."""
-    stamp = Stamp("boot-1", 0, COUNTED - age * 1000)
-    item = SentItem(str(uuid.uuid4()), number, f"{number:064}", f"sealed {number}", stamp, content)
-    [answer] = accept(work(session), device, [item], SENT)
+    [answer] = accept(work(session), device, [an_item(number, content, age)], SENT)
     return answer
+
+
+def an_item(number: int, content: Any, age: int) -> SentItem:
+    """An item that is so many seconds old."""
+    stamp = Stamp("boot-1", 0, COUNTED - age * 1000)
+    key = str(uuid.uuid4())
+    return SentItem(key, number, f"{number:064}", f"sealed {number}", stamp, content)

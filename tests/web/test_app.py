@@ -1,5 +1,6 @@
 """The applications as a whole: cookies, hosts, proxies, files of the product, health, bodies."""
 
+import gzip
 import io
 
 import pytest
@@ -137,6 +138,22 @@ def test_asset_address_changes_with_its_content_and_is_kept_for_ever(serve):
     assert "immutable" in answer.headers["Cache-Control"]
     assert "public" in answer.headers["Cache-Control"]
     assert answer.mimetype == "text/css"
+
+
+def test_texts_among_the_assets_come_compressed_to_whoever_can_read_that(serve):
+    browser = serve()
+    plain = browser.get("/static/css/base.css")
+    small = browser.get("/static/css/base.css", headers={"Accept-Encoding": "gzip, br"})
+    assert gzip.decompress(small.data) == plain.data
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert {small.headers["Vary"], plain.headers["Vary"]} == {"Accept-Encoding"}
+    assert small.headers["ETag"] != plain.headers["ETag"]
+    again = browser.get(
+        "/static/css/base.css",
+        headers={"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]},
+    )
+    assert (again.status_code, again.data) == (304, b"")
 
 
 def test_asset_with_an_outdated_hash_is_asked_for_again(serve):

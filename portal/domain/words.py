@@ -14,6 +14,8 @@ ALIKE = {
 
 def storable(text: str) -> str:
     """The text without what no database and no page can hold: control signs, halves of signs."""
+    if text.isascii() and text.isprintable():
+        return text
     plain = text.replace("\r\n", "\n")
     return "".join(sign for sign in plain if _is_storable(sign))
 

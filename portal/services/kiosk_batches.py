@@ -20,18 +20,17 @@ from portal.domain.errors import PortalError
 from portal.domain.kiosk_time import Stamp, happened_at
 from portal.domain.survey import counted_answers, headline
 from portal.domain.words import fold
-from portal.models import Answer, ItemKind, ItemResult, KioskItem, Site, VisitRating
+from portal.models import Answer, ItemKind, ItemResult, KioskItem, VisitRating
 from portal.queries.kiosk_devices import Device
+from portal.queries.slugs import Slugs, slugs
 from portal.services.kiosk_devices import clock_ahead_ms
 from portal.services.kiosk_ratings import (
-    NotUnderstood,
     asked,
-    department_id,
     mapping,
     mark_repeats,
     visit_key,
 )
-from portal.services.kiosk_words import language_of
+from portal.services.kiosk_words import language_of, slug_of
 from portal.services.survey_answers import answer_columns, first_words
 from portal.services.work import UnitOfWork
 
@@ -96,14 +95,14 @@ def rate_together(
 def _understood(
     work: UnitOfWork, device: Device, items: Sequence[SentItem], rows: Mapping[str, Columns]
 ) -> list[Tap]:
-    site_id = work.session.scalar(select(Site.id).where(Site.slug == device.site))
+    known = slugs(work.session)
     survey = cache(lambda version: asked(work, version))
     taps = []
     for item in items:
         content = item.content or {}
         if content.get("kind") == ItemKind.RATING and _is_version(content.get("survey_version")):
             with suppress(PortalError, LookupError, ValueError, TypeError, OverflowError):
-                rating = _rating(work, device, content, rows[item.key], site_id)
+                rating = _rating(work, device, content, rows[item.key], known)
                 version, questions = survey(content.get("survey_version"))
                 answers = counted_answers(questions, mapping(content.get("answers")))
                 words = first_words(questions, answers)
@@ -119,15 +118,13 @@ def _is_version(value: Any) -> bool:
 
 
 def _rating(
-    work: UnitOfWork, device: Device, content: Mapping[str, Any], item: Columns, site_id: int | None
+    work: UnitOfWork, device: Device, content: Mapping[str, Any], item: Columns, known: Slugs
 ) -> Columns:
-    if site_id is None:
-        raise NotUnderstood("A tablet without a site.")
     return {
         "visit_key": visit_key(content),
-        "site_id": site_id,
+        "site_id": known.sites[device.site],
         "device_id": device.id,
-        "department_id": department_id(work, content) if content.get("department") else None,
+        "department_id": known.departments.get(slug_of(content.get("department"))),
         "channel": Channel.KIOSK,
         "language": language_of(content.get("language")),
         "rated_at": item["happened_at"],

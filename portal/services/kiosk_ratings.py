@@ -19,8 +19,9 @@ from portal.domain.survey import (
     questions_from,
 )
 from portal.domain.words import fold
-from portal.models import Department, Site, SurveyVersion, VisitRating
+from portal.models import SurveyVersion, VisitRating
 from portal.queries.kiosk_devices import Device
+from portal.queries.slugs import slugs
 from portal.services.kiosk_words import language_of, slug_of
 from portal.services.survey_answers import first_words, replace_answers
 from portal.services.work import UnitOfWork
@@ -48,7 +49,8 @@ def rate_from_tablet(
     if is_first or content.get("is_whole") is True:
         rating.score, rating.survey_version_id = score, version
         # Chosen after the tap, where the tablet serves several.
-        rating.department_id = department_id(work, content) or rating.department_id
+        chosen = slugs(work.session).departments.get(slug_of(content.get("department")))
+        rating.department_id = chosen or rating.department_id
         rating.comment = first_words(questions, answers)
         rating.search_text = fold(rating.comment)
         work.session.flush()
@@ -77,10 +79,9 @@ def _rating(
     known = work.session.scalar(select(VisitRating).where(VisitRating.visit_key == key))
     if known is not None:
         return known
-    site_id = work.session.scalar(select(Site.id).where(Site.slug == device.site))
     rating = VisitRating(
         visit_key=key,
-        site_id=site_id,
+        site_id=slugs(work.session).sites[device.site],
         device_id=device.id,
         channel=Channel.KIOSK,
         language=language_of(content.get("language")),
@@ -114,12 +115,6 @@ def mark_repeats(work: UnitOfWork, device_id: int, first: datetime, last: dateti
             work.session.execute(
                 update(VisitRating).where(VisitRating.id.in_(ids)).values(is_repeat=wanted)
             )
-
-
-def department_id(work: UnitOfWork, content: Mapping[str, Any]) -> int | None:
-    """The department that was chosen after the tap."""
-    slug = slug_of(content.get("department"))
-    return work.session.scalar(select(Department.id).where(Department.slug == slug))
 
 
 def visit_key(content: Mapping[str, Any]) -> str:

@@ -13,7 +13,15 @@ SUBMISSION = {"case": 1, "case_event": 1, "outbox_message": 2}
 # What a batch of fifty ratings writes.
 RATINGS = {"visit_rating": 50, "kiosk_item": 50, "answer": 50}
 COUNTER = "UPDATE reference_counter SET last_number = last_number + 1"
-UNIQUE = ("reference", "code_digest", "submission_digest", "message_id", "key", "visit_key")
+UNIQUE = (
+    "reference",
+    "code_digest",
+    "submission_digest",
+    "message_id",
+    "key",
+    "visit_key",
+    "question",
+)
 
 
 def raw_commits(database: Path, folder: Path, seconds: float, rows_of: dict[str, int]) -> float:

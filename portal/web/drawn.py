@@ -50,22 +50,30 @@ def install(app: Flask) -> None:
 def drawn(macro: Callable[..., str], *given: Any) -> str:
     """What the macro draws from what it is given; a form that was sent is drawn anew.
 
-    Kept for the day, since words about a time depend on the day on which they are read.
+    Kept for the day: words about a time depend on the day on which they are read, and what somebody
+    wrote shall not outlive it here once it is erased.
     """
     if any(isinstance(each, PortalForm) for each in given):
         return macro(*given)
-    remembered = _remembered(macro, given, city_today())
+    _forget_yesterday(city_today())
+    remembered = _remembered(macro, given)
     if TOKEN_PLACE in remembered:
         remembered = remembered.replace(TOKEN_PLACE, csrf.token())
     return Markup(remembered)  # noqa: S704 - drawn by our own macro
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _remembered(macro: Callable[..., str], given: tuple[Any, ...], _on: date) -> str:
+def _remembered(macro: Callable[..., str], given: tuple[Any, ...]) -> str:
     """A macro belongs to the edition of one language, and so does what it drew."""
     with _everybodys_token():
         made = (each.made() if isinstance(each, Unsent) else each for each in given)
         return str(macro(*made))
+
+
+@lru_cache(maxsize=1)
+def _forget_yesterday(_today: date) -> None:
+    """Does something the first time on each day."""
+    _remembered.cache_clear()
 
 
 @contextmanager

@@ -1,9 +1,13 @@
 """Parts of the page of a case are remembered: nobody gets to see what is somebody else's."""
 
 import re
+from datetime import timedelta
 
+import time_machine
 from flask import Flask
 
+from portal.web import drawn
+from tests.factories import MONDAY
 from tests.resident.conftest import Resident
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"|value="([^"]+)"[^>]*name="csrf_token"')
@@ -39,6 +43,17 @@ def test_a_remembered_form_can_be_sent_from_everybodys_page(app: Flask) -> None:
         page = resident.get("/case").page
         answer = resident.submit(page, "/case/contact", contact_email="rosa@example.org")
         assert answer.status_code == 303
+
+
+def test_nothing_is_remembered_past_the_day(app: Flask) -> None:
+    resident = Resident(app)
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        resident.fill_in(department="permits")
+        resident.get("/case")
+        known = drawn._remembered.cache_info().currsize
+        clock.shift(timedelta(days=1))
+        resident.get("/track")
+    assert known > drawn._remembered.cache_info().currsize > 0
 
 
 def test_each_page_has_its_own_key_to_replace_the_code_with(app: Flask) -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "doctor": "portal.commands.doctor",
     "clock": "portal.commands.clock",
     "audit": "portal.commands.audit",
+    "bench": "portal.commands.bench",
     "staff": "portal.commands.staff",
     "kiosk": "portal.commands.kiosk",
 }

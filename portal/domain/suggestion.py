@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from portal.domain.searching import ARABIC_ARTICLE
 from portal.domain.words import fold
 
 # With the marks that stand on letters: accents written apart, and the vowels of Arabic.
 WORD = re.compile(r"[\w\u0300-\u036f\u064b-\u065f\u0670]+")
 # A shorter keyword must be a whole word: “tax” is not in “taxi”, but “permit” is in “permits”.
 SHORTEST_PREFIX = 4  # letters
-# “The” is written together with its noun, and so are “and”, “with”, “for” before it.
-ARABIC_ARTICLE = re.compile(r"^(?:[وفبك]?ال|[وف]?لل)(?=\w{2})")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Search words: folded so that case, accents and ways to write a letter make no difference."""
+"""Words folded, so that case, accents and ways to write a letter make no difference."""
 
 import unicodedata
 
@@ -37,8 +37,3 @@ def _plain(sign: str) -> str:
         return ""
     digit = unicodedata.digit(sign, None)
     return str(digit) if digit is not None else ALIKE.get(sign, sign)
-
-
-def search_words(typed: str, most: int = 8) -> list[str]:
-    """The folded words that somebody typed into a search field, at most `most` of them."""
-    return fold(typed).split()[:most]

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.case import Channel
-from portal.domain.words import fold
+from portal.domain.searching import index_words
 from portal.models.base import Base
 from portal.models.types import IntegerKey, LanguageTag, word
 
@@ -31,8 +31,8 @@ class CaseRating(Base):
     survey_version_id: Mapped[int | None] = mapped_column(ForeignKey("survey_version.id"))
 
 
-def _folded_comment(context: Any) -> str:
-    return fold(context.get_current_parameters().get("comment") or "")
+def _indexed_comment(context: Any) -> str:
+    return index_words(context.get_current_parameters().get("comment") or "")
 
 
 class VisitRating(Base):
@@ -58,8 +58,8 @@ class VisitRating(Base):
     language: Mapped[LanguageTag]
     score: Mapped[int]
     comment: Mapped[str] = mapped_column(Text, default="")
-    # The comment as a search compares it (portal.domain.words.fold).
-    search_text: Mapped[str] = mapped_column(Text, default=_folded_comment, server_default="")
+    # The comment as a search compares it (portal.domain.searching).
+    search_text: Mapped[str] = mapped_column(Text, default=_indexed_comment, server_default="")
     rated_at: Mapped[datetime]
     survey_version_id: Mapped[int | None] = mapped_column(ForeignKey("survey_version.id"))
     device_id: Mapped[int | None] = mapped_column(ForeignKey("kiosk_device.id"))

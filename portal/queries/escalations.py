@@ -123,7 +123,8 @@ def known_to(viewer: Viewer) -> ColumnElement[bool]:
     """The condition of every look at escalations: cases they see, where they are a supervisor."""
     departments = viewer.departments_with(Permission.HANDLE_ESCALATION)
     is_theirs = true() if departments is None else Case.department_id.in_(departments)
-    return Escalation.case_id.in_(select(Case.id).where(visible_to(viewer), is_theirs))
+    case = select(Case.id).where(Case.id == Escalation.case_id, visible_to(viewer), is_theirs)
+    return case.correlate(Escalation).exists()
 
 
 def _is_in(part: EscalationPart) -> ColumnElement[bool]:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.orm import Session
 
 from portal.domain.case import Channel
 from portal.domain.permissions import Viewer
-from portal.domain.words import search_words
+from portal.domain.searching import search_words
+from portal.full_text import VISITS, newest_holding
 from portal.localized import in_language
 from portal.models import Case, Department, Site, VisitRating
 from portal.queries.paging import Order, fetch_page, place_of
@@ -18,6 +19,7 @@ from portal.queries.walls import visible_to
 
 PAGE_SIZE = 25
 MOST_WORDS = 5  # of a search
+MOST_FOUND = 100_000  # comments that hold the words
 _NEWEST_FIRST = Order(VisitRating.rated_at, VisitRating.id, is_newest_first=True)
 
 
@@ -85,9 +87,12 @@ def visit_comments(
     return CommentsPage(comments, page.earlier, page.later)
 
 
-def _wanted(wanted: CommentsAsked) -> list[Any]:
+def _wanted(wanted: CommentsAsked) -> list[ColumnElement[bool]]:
     words = search_words(wanted.words, MOST_WORDS)
-    found: list[Any] = [VisitRating.search_text.contains(word, autoescape=True) for word in words]
+    found: list[ColumnElement[bool]] = []
+    if wanted.words:
+        holding = VisitRating.id.in_(newest_holding(VISITS, words, [], MOST_FOUND))
+        found.append(holding if words else false())
     if wanted.score is not None:
         found.append(VisitRating.score == wanted.score)
     return found

@@ -13,8 +13,9 @@ from portal.domain.case import Kind, Status
 from portal.domain.permissions import Viewer
 from portal.localized import in_language
 from portal.models import Case, Department, Site, StaffMember
+from portal.queries.case_search import is_cut_short
 from portal.queries.labels import labels_on
-from portal.queries.paging import Rows, bounded_count, fetch_page, place_of
+from portal.queries.paging import COUNTED_TO, Rows, bounded_count, fetch_page, place_of
 from portal.queries.walls import visible_to
 from portal.queries.worklist_filters import (
     ME,
@@ -62,6 +63,7 @@ class WorklistRow:
 class Worklist:
     """One page of the list and the counts of every part; a count above COUNTED_TO means “more”.
 
+    `is_cut_short` says that a search went through the newest cases only.
     `fingerprint` changes whenever anything of this does, or the day.
     """
 
@@ -69,6 +71,7 @@ class Worklist:
     counts: Mapping[Show, int]
     earlier: str | None
     later: str | None
+    is_cut_short: bool
     fingerprint: str
 
 
@@ -118,7 +121,8 @@ def worklist(
     counts = count_parts(session, viewer, filters, today)
     seen = repr((rows, counts, today.ends_at)).encode()
     fingerprint = hashlib.sha256(seen).hexdigest()[:16]
-    return Worklist(rows, counts, page.earlier, page.later, fingerprint)
+    is_cut = counts[Show.ALL] > COUNTED_TO and is_cut_short(session, filters.search, viewer)
+    return Worklist(rows, counts, page.earlier, page.later, is_cut, fingerprint)
 
 
 def count_parts(

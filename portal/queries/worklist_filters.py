@@ -1,21 +1,18 @@
 """What a staff member wants to see of the cases, and the same as conditions of a query."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, true
+from sqlalchemy import ColumnElement, and_, exists, select, true
 
 from portal.domain.case import FINISHED, OPEN, Channel, Kind, Status
 from portal.domain.permissions import Viewer
-from portal.domain.words import search_words
 from portal.models import Case, Category, Department, Escalation, Site
+from portal.queries.case_search import found_by
 from portal.queries.labels import carries
 from portal.queries.paging import Order
 
-# With its dash, or with all of its digits: others may be a phone number.
-REFERENCE = re.compile(r"(\d{4})(?:-|(?=\d{6}$))(\d{1,6})", re.ASCII)
 LARGEST_ID = 2**31 - 1
 DUE_FIRST = Order(Case.next_due_at, Case.id)
 NEWEST_FIRST = Order(Case.received_at, Case.id, is_newest_first=True)
@@ -106,7 +103,8 @@ def part(show: Show, today: Today) -> ColumnElement[bool]:
 def narrowed(filters: Filters, viewer: Viewer) -> ColumnElement[bool]:
     """All conditions but the part: what the counts of the parts have in common."""
     conditions = [*_about(filters), *_placed(filters), *_marked(filters)]
-    return and_(true(), *conditions, _assigned(filters.assignee, viewer), _search(filters.search))
+    found = found_by(filters.search, viewer)
+    return and_(true(), *conditions, _assigned(filters.assignee, viewer), found)
 
 
 def is_escalated() -> ColumnElement[bool]:
@@ -156,13 +154,3 @@ def _assigned(assignee: str, viewer: Viewer) -> ColumnElement[bool]:
     if not assignee:
         return true()
     return Case.assignee_id == (viewer.staff_id if assignee == ME else int(assignee))
-
-
-def _search(typed: str) -> ColumnElement[bool]:
-    """A reference or the beginning of one, an e-mail address, or words that must all occur."""
-    if reference := REFERENCE.fullmatch(typed):
-        return Case.reference.startswith("-".join(reference.groups()), autoescape=True)
-    if "@" in typed and " " not in typed:
-        return func.lower(Case.contact_email) == typed.lower()
-    words = search_words(typed)
-    return and_(true(), *(Case.search_text.contains(word, autoescape=True) for word in words))

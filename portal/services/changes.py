@@ -8,7 +8,7 @@ from portal.domain.errors import ChangedMeanwhile
 from portal.domain.escalation import EscalationCause
 from portal.domain.history import EventType
 from portal.domain.permissions import Permission
-from portal.domain.words import fold
+from portal.domain.searching import with_words
 from portal.models import Case, CaseEvent, Message
 from portal.queries.walls import find_case
 from portal.services import history, outbox
@@ -85,7 +85,7 @@ def change(
     case.version += 1
     run_clocks(work, case)
     if message is not None and message.is_public:
-        case.search_text = f"{case.search_text} {fold(message.body)}".strip()
+        case.search_text = with_words(case.search_text, message.body)
     event = history.record(work, case, EVENT_OF[action], facts=facts, message=message)
     outbox.announce(work, case, event)
     if action is Action.DISPUTE:

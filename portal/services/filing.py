@@ -14,7 +14,7 @@ from portal.domain.case import Channel, Kind
 from portal.domain.clock import BusinessCalendar, acknowledge_due, resolve_due
 from portal.domain.escalation import EscalationCause
 from portal.domain.history import EventType
-from portal.domain.words import fold
+from portal.domain.searching import index_words
 from portal.keys import Keys
 from portal.models import Attachment, Case, IssuedReceipt
 from portal.services import history, outbox
@@ -219,7 +219,7 @@ def _new_case(
 
 
 def _search_text(reference: str, filing: Filing) -> str:
-    return fold(f"{reference} {filing.description} {filing.location} {filing.contact_name}")
+    return index_words(reference, filing.description, filing.location, filing.contact_name)
 
 
 def _receipt_of(

@@ -18,8 +18,8 @@ from sqlalchemy.exc import DataError, IntegrityError
 from portal.domain.case import Channel
 from portal.domain.errors import PortalError
 from portal.domain.kiosk_time import Stamp, happened_at
+from portal.domain.searching import index_words
 from portal.domain.survey import counted_answers, headline
-from portal.domain.words import fold
 from portal.models import Answer, ItemKind, ItemResult, KioskItem, VisitRating
 from portal.queries.kiosk_devices import Device
 from portal.queries.slugs import Slugs, slugs
@@ -107,7 +107,7 @@ def _understood(
                 answers = counted_answers(questions, mapping(content.get("answers")))
                 words = first_words(questions, answers)
                 said = {"score": answers[headline(questions).key], "comment": words}
-                said |= {"survey_version_id": version, "search_text": fold(words)}
+                said |= {"survey_version_id": version, "search_text": index_words(words)}
                 taps.append(Tap(rows[item.key], rating | said, answers))
     return taps
 

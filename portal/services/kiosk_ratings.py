@@ -11,6 +11,7 @@ from portal.domain.case import Channel
 from portal.domain.errors import PortalError
 from portal.domain.kiosk_time import Happened
 from portal.domain.repeats import NEXT_PERSON, is_repeat
+from portal.domain.searching import index_words
 from portal.domain.survey import (
     PLAIN_SURVEY,
     Question,
@@ -18,7 +19,6 @@ from portal.domain.survey import (
     headline,
     questions_from,
 )
-from portal.domain.words import fold
 from portal.models import SurveyVersion, VisitRating
 from portal.queries.kiosk_devices import Device
 from portal.queries.slugs import slugs
@@ -52,7 +52,7 @@ def rate_from_tablet(
         chosen = slugs(work.session).departments.get(slug_of(content.get("department")))
         rating.department_id = chosen or rating.department_id
         rating.comment = first_words(questions, answers)
-        rating.search_text = fold(rating.comment)
+        rating.search_text = index_words(rating.comment)
         work.session.flush()
         replace_answers(work, answers, visit_rating_id=rating.id)
     rating.rated_at = min(moments)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 
 from portal.domain.case import Action, Kind
 from portal.domain.retention import RetentionRules
-from portal.domain.words import fold
+from portal.domain.searching import index_words
 from portal.models import (
     Answer,
     Attachment,
@@ -64,7 +64,7 @@ def erase_expired(work: UnitOfWork) -> int:
 def _erase(work: UnitOfWork, case: Case) -> None:
     case.description = case.location = case.staff_named = ""
     case.contact_name = case.contact_email = case.contact_phone = ""
-    case.search_text = fold(case.reference)
+    case.search_text = index_words(case.reference)
     of_case = Message.case_id == case.id
     work.session.execute(update(Message).where(of_case).values(body="", salt=""))
     _erase_ratings(work, case)

@@ -15,6 +15,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
+from flask import Flask
 from sqlalchemy import select
 
 from portal.app import create_app
@@ -67,13 +68,13 @@ def started(folder: Path, rounds: int) -> Iterator[Field]:
     with ExitStack() as stack:
         helpdesk = _helpdesk(stack, folder)
         environment, settings, opened = _city(folder)
-        cookies = _cookies(settings, opened)
-        url = stack.enter_context(_server(["-m", "portal", "up"], environment, "/healthz"))
-        naive = stack.enter_context(_server(_bench("naive"), environment, "/healthz"))
-        constant = stack.enter_context(_server(_bench("constant"), environment, "/"))
+        cookies = resident_cookies(create_app(settings, opened), opened)
+        url = stack.enter_context(server(["-m", "portal", "up"], environment, "/healthz"))
+        naive = stack.enter_context(server(_bench("naive"), environment, "/healthz"))
+        constant = stack.enter_context(server(_bench("constant"), environment, "/"))
         slow = [
             stack.enter_context(
-                _server(_bench("slow_disk"), environment | {"BENCH_TOGETHER": together}, "/healthz")
+                server(_bench("slow_disk"), environment | {"BENCH_TOGETHER": together}, "/healthz")
             )
             for together in ("64", "1")
         ]
@@ -110,9 +111,8 @@ def _city(folder: Path) -> tuple[dict[str, str], Settings, Portal]:
     return environment, settings, opened
 
 
-def _cookies(settings: Settings, opened: Portal) -> list[str]:
+def resident_cookies(app: Flask, opened: Portal) -> list[str]:
     """Sessions of residents, each of whom has opened a case."""
-    app = create_app(settings, opened)
     sign = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     with opened.database.reading() as session:
         found = session.execute(
@@ -135,7 +135,7 @@ def _submission(url: str, folder: Path) -> Path:
     answer = connection.getresponse()
     page = answer.read().decode()
     cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
-    given = {name: _value(page, name) for name in ("csrf_token", "idempotency_key")}
+    given = {name: value_of(page, name) for name in ("csrf_token", "idempotency_key")}
     body = urlencode(
         given
         | {
@@ -172,7 +172,7 @@ def _helpdesk(stack: ExitStack, folder: Path) -> Contender:
     )
     known = json.loads(filled.stdout.splitlines()[-1])
     url = stack.enter_context(
-        _server(_bench("helpdesk_server"), environment, "/helpdesk/tickets/submit/", str(python))
+        server(_bench("helpdesk_server"), environment, "/helpdesk/tickets/submit/", str(python))
     )
     pages = [Request(address) for address in known["addresses"]]
     return Contender(
@@ -192,7 +192,7 @@ def _ticket(url: str, queue: int, folder: Path) -> Path:
     cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
     body = urlencode(
         {
-            "csrfmiddlewaretoken": _value(page, "csrfmiddlewaretoken"),
+            "csrfmiddlewaretoken": value_of(page, "csrfmiddlewaretoken"),
             "queue": queue,
             "title": "The line was long",
             "body": "We waited for two hours, and nobody could say why. Number N",
@@ -205,9 +205,10 @@ def _ticket(url: str, queue: int, folder: Path) -> Path:
 
 
 @contextmanager
-def _server(
+def server(
     command: list[str], environment: dict[str, str], ready: str, python: str = sys.executable
 ) -> Iterator[str]:
+    """Start a server on a free port; gives its address once it answers."""
     port = free_port()
     given = ["--port", str(port)] if command[-1] == "up" else [str(port)]
     with (Path(environment.get("PORTAL_DATA_DIR", "/tmp")) / f"{port}.log").open("wb") as log:  # noqa: S108
@@ -241,7 +242,8 @@ def _bench(name: str) -> list[str]:
     return ["-m", "tests.bench.serve", name]
 
 
-def _value(page: str, name: str) -> str:
+def value_of(page: str, name: str) -> str:
+    """What a page's form sends under this name."""
     found = re.search(rf'name="{name}"[^>]*?value="([^"]+)"', page)
     if found is None:
         raise LookupError(f"The form has no {name}.")

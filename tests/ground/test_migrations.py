@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 
 from portal import migrate
 from portal.db import Database
+from portal.full_text import CASES, VISITS
 from portal.models import Base
 from tests.support.postgres import drop_postgres, fresh_postgres_url
 
@@ -17,6 +18,15 @@ REVISIONS = [
     script.revision
     for script in ScriptDirectory(Path(migrate.__file__).parent / "migrations").walk_revisions()
 ]
+INDEXES = tuple(indexed.name for indexed in (CASES, VISITS))
+
+
+def _is_of_a_model(name: str | None, _kind: str, _parents: object) -> bool:
+    """The index of words is no table of ours, but SQLite keeps it in tables."""
+    return not (name or "").removeprefix("ix_").startswith(INDEXES)
+
+
+COMPARED = {"compare_type": True, "include_name": _is_of_a_model}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -58,5 +68,5 @@ def test_the_migrations_make_exactly_the_tables_that_the_models_describe(empty: 
     migrate.migrate(empty)
 
     with empty.reader.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts=COMPARED)
         assert compare_metadata(context, Base.metadata) == []

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pyotp
 from argon2 import PasswordHasher
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.queries.staff import StaffFacts, find_for_sign_in
@@ -25,13 +26,19 @@ def signed_in(browser: BrowserlikeClient, email: str) -> BrowserlikeClient:
     """Give the browser a session of this staff member, as signing in would."""
     app = browser.client.application
     portal: Portal = app.extensions["portal"]
+    domain = portal.settings.domain
+    browser.client.set_cookie(*staff_cookie(app, email), domain=domain)
+    return browser
+
+
+def staff_cookie(app: Flask, email: str) -> tuple[str, str]:
+    """Name and value of the cookie that signing in would set."""
+    portal: Portal = app.extensions["portal"]
     with portal.database.writing() as session:
         work = UnitOfWork(session, datetime.now(UTC), portal.keys, SYSTEM)
         session_id = start_session(work, person(portal, email), has_second_factor=True)
     with app.app_context():
-        domain = portal.settings.domain
-        browser.client.set_cookie(cookie_name(), signed(session_id), domain=domain)
-    return browser
+        return cookie_name(), signed(session_id)
 
 
 def person(portal: Portal, email: str) -> StaffFacts:

@@ -18,7 +18,7 @@ from portal.domain.history import (
     EventType,
     text_digest,
 )
-from portal.domain.words import fold
+from portal.domain.searching import index_words
 from portal.keys import Keys
 from portal.models import (
     Case,
@@ -117,7 +117,7 @@ class Lives:
             "is_restricted": rng.random() < RESTRICTED,
             "description": description,
             "contact_email": email,
-            "search_text": fold(f"{reference} {description}"),
+            "search_text": index_words(reference, description),
             "received_at": received_at,
             "acknowledge_due_at": received_at + ACKNOWLEDGE_WITHIN,
             "resolve_due_at": received_at + RESOLVE_WITHIN,

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from statistics import quantiles
 from time import perf_counter
 from urllib.parse import quote, urlencode
@@ -144,8 +144,12 @@ class _Asking:
     def _ask(
         self, method: str, path: str, headers: dict[str, str], body: str | None = None
     ) -> tuple[str, str]:
-        self._connection.request(method, path, body, headers)
-        answer = self._connection.getresponse()
+        try:
+            self._connection.request(method, path, body, headers)
+            answer = self._connection.getresponse()
+        except RemoteDisconnected:  # the server gave up a connection that had nothing to say
+            self._connection.close()
+            return self._ask(method, path, headers, body)
         page = answer.read().decode()
         if answer.status not in (200, 303):
             raise RuntimeError(f"{method} {path} answered {answer.status}: {page[:500]}")

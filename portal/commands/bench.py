@@ -14,6 +14,8 @@ from portal.demo import ACCOUNTS
 from portal.demo.crowd import add_cases, add_ratings
 from portal.domain.errors import PortalError
 from portal.models import StaffMember
+from portal.services.day_sums import sum_days
+from portal.services.work import SYSTEM, UnitOfWork
 
 Add = Callable[[Session, Callable[[int], None]], None]
 
@@ -52,6 +54,7 @@ def seed(cases: int, ratings: int) -> None:
         _add(
             here, "ratings", ratings, lambda session, tell: add_ratings(session, ratings, now, tell)
         )
+        _sum_up(here, now)
         _take_stock(here)
 
 
@@ -72,6 +75,14 @@ def _add(here: Installation, what: str, number: int, add: Add) -> None:
 
 def _progress(what: str, number: int) -> AbstractContextManager[Any]:
     return click.progressbar(length=number, label=f"Adding {what}")
+
+
+def _sum_up(here: Installation, now: datetime) -> None:
+    """What the worker does a few days at a time."""
+    goes_on = True
+    while goes_on:
+        with here.database.writing() as session:
+            goes_on = sum_days(UnitOfWork(session, now, here.keys, SYSTEM))
 
 
 def _take_stock(here: Installation) -> None:

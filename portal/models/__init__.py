@@ -7,6 +7,7 @@ from portal.models.case import Case, ReferenceCounter, WalledOff
 from portal.models.category import Category
 from portal.models.city import City
 from portal.models.closure import Closure
+from portal.models.day_sum import DayMark, DaySum, SummedDays
 from portal.models.department import Department
 from portal.models.desk import BulkAct, SavedView
 from portal.models.escalation import Escalation, LiftRequest, SentDigest
@@ -55,6 +56,8 @@ __all__ = [
     "Closure",
     "ContactGap",
     "DailyHead",
+    "DayMark",
+    "DaySum",
     "DeliveryAttempt",
     "Department",
     "Escalation",
@@ -89,6 +92,7 @@ __all__ = [
     "StaffMember",
     "StaffRole",
     "StaffSession",
+    "SummedDays",
     "Survey",
     "SurveyPlacement",
     "SurveyUse",

@@ -36,6 +36,7 @@ class Case(Base):
         Index("ix_case_assignee", "assignee_id", "status"),
         Index("ix_case_received", "received_at", "id"),
         Index("ix_case_merged_into", "merged_into_id"),
+        Index("ix_case_contact_email", text("lower(contact_email)")),
     )
 
     id: Mapped[IntegerKey]
@@ -71,7 +72,7 @@ class Case(Base):
     staff_named: Mapped[str] = mapped_column(String(200), default="")
 
     contact_name: Mapped[str] = mapped_column(String(120), default="")
-    contact_email: Mapped[str] = mapped_column(String(254), default="", index=True)
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
     contact_phone: Mapped[str] = mapped_column(String(40), default="")
     # They would rather speak with the help of an interpreter.
     wants_interpreter: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -36,7 +36,7 @@ class Escalation(Base):
     id: Mapped[IntegerKey]
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     cause: Mapped[EscalationCause] = mapped_column(growing_word(EscalationCause))
-    event_id: Mapped[int] = mapped_column(ForeignKey("case_event.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("case_event.id"), index=True)
     raised_at: Mapped[datetime]
     raised_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     handled_at: Mapped[datetime | None]

@@ -19,6 +19,7 @@ class CaseRating(Base):
     __table_args__ = (
         CheckConstraint("treatment BETWEEN 1 AND 5", name="treatment_scale"),
         CheckConstraint("outcome BETWEEN 1 AND 5", name="outcome_scale"),
+        Index("ix_case_rating_rated", "rated_at"),
     )
 
     id: Mapped[IntegerKey]
@@ -48,6 +49,8 @@ class VisitRating(Base):
         CheckConstraint("score BETWEEN 1 AND 5", name="score_scale"),
         Index("ix_visit_rating_site", "site_id", "rated_at"),
         Index("ix_visit_rating_device", "device_id", "rated_at"),
+        # All that the sum of a day asks.
+        Index("ix_visit_rating_rated", "rated_at", "department_id", "is_repeat", "score"),
     )
 
     id: Mapped[IntegerKey]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
@@ -13,7 +13,10 @@ class Transfer(Base):
     """One step of the way; `number` counts them from 1."""
 
     __tablename__ = "transfer"
-    __table_args__ = (UniqueConstraint("case_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        Index("ix_transfer_transferred", "transferred_at"),
+    )
 
     id: Mapped[IntegerKey]
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))

@@ -24,6 +24,7 @@ from portal.services import (
     clocks,
     contacts,
     daily_heads,
+    day_sums,
     digests,
     dispatch,
     kiosk_alarms,
@@ -34,6 +35,7 @@ from portal.services.work import SYSTEM, UnitOfWork
 
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_BETWEEN_SWEEPS = 60.0
+LONGEST_SUMMING = timedelta(seconds=5)
 Result = TypeVar("Result")
 Outcome = Callable[[UnitOfWork, int], None]
 log = logging.getLogger("portal.worker")
@@ -102,6 +104,7 @@ class Worker:
         _carefully(partial(self._in_one_transaction, upkeep.forget_old_pairings))
         _carefully(self._forget_waiting_photos)
         _carefully(self._seal_days)
+        _carefully(self._sum_days)
 
     def _outcome(self, message_id: int) -> Outcome:
         """Send the message outside any transaction; gives what is to be written about it."""
@@ -148,6 +151,12 @@ class Worker:
         if self.audit_dir is not None:
             with self.database.reading() as session:
                 daily_heads.write_head_files(session, self.audit_dir)
+
+    def _sum_days(self) -> None:
+        """For a while only: mails wait meanwhile, and figures are exact without the sums."""
+        end = self.now() + LONGEST_SUMMING
+        while self._in_one_transaction(day_sums.sum_days) and self.now() < end:
+            pass
 
     def _in_batches(self, verb: Callable[[UnitOfWork], int]) -> None:
         while self._in_one_transaction(verb) == clocks.BATCH:

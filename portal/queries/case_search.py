@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission, Viewer
@@ -16,8 +16,9 @@ from portal.full_text import (
 )
 from portal.models import Case
 
-# With its dash, or with all of its digits: others may be a phone number.
-REFERENCE = re.compile(r"(\d{4})(?:-|(?=\d{6}$))(\d{1,6})", re.ASCII)
+# With its dash, or with all of its digits. Those alone may be a phone number too.
+REFERENCE = re.compile(r"(\d{4})(-|(?=\d{6}$))(\d{1,6})", re.ASCII)
+LAST_OF_YEAR = "9" * 9
 # Words that stand in more cases than these are looked for in the newest of them alone: nobody goes
 # through so many, and a search must not take longer in a city that has a million.
 MOST_FOUND = 1_000
@@ -28,11 +29,13 @@ def found_by(typed: str, viewer: Viewer) -> ColumnElement[bool]:
     if not typed:
         return true()
     if reference := REFERENCE.fullmatch(typed):
-        return Case.reference.startswith("-".join(reference.groups()), autoescape=True)
+        year, dash, number = reference.groups()
+        # A range, unlike a pattern, is looked up in the index of references.
+        so_called = Case.reference.between(f"{year}-{number}", f"{year}-{number}{LAST_OF_YEAR}")
+        return so_called if dash else or_(so_called, _holds(typed, viewer))
     if "@" in typed and " " not in typed:
         return func.lower(Case.contact_email) == typed.lower()
-    holding = _holding(typed, viewer)
-    return false() if holding is None else Case.id.in_(holding)
+    return _holds(typed, viewer)
 
 
 def is_cut_short(session: Session, typed: str, viewer: Viewer) -> bool:
@@ -42,6 +45,11 @@ def is_cut_short(session: Session, typed: str, viewer: Viewer) -> bool:
         return False
     count = select(func.count()).select_from(holding.subquery())
     return session.scalars(count).one() >= MOST_FOUND
+
+
+def _holds(typed: str, viewer: Viewer) -> ColumnElement[bool]:
+    holding = _holding(typed, viewer)
+    return false() if holding is None else Case.id.in_(holding)
 
 
 def _holding(typed: str, viewer: Viewer) -> Select[int] | None:

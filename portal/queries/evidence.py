@@ -26,7 +26,7 @@ from portal.models import (
     Training,
     TrainingAttendance,
 )
-from portal.queries.figures_escalations import NOTICES
+from portal.queries.day_tallies import NOTICES
 from portal.queries.figures_parts import Scope, of_departments, ordinary
 from portal.queries.figures_people import people_of
 

@@ -1,15 +1,17 @@
 """Figures of what residents say afterwards: courtesy (A.1) and satisfaction (D.1)."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.day_marks import Subject
 from portal.domain import statistics
 from portal.domain.policy import Clause
 from portal.domain.statistics import SATISFIED_FROM
-from portal.models import Case, CaseRating, Department, VisitRating
+from portal.models import Department
+from portal.queries.day_sums import counts_of_both, departments_with_any
+from portal.queries.day_tallies import SCALE
 from portal.queries.figures_parts import (
     WHOLE,
     Counts,
@@ -17,28 +19,19 @@ from portal.queries.figures_parts import (
     Figure,
     Scope,
     Unit,
-    both,
+    count_where,
     of_departments,
-    ordinary,
     trend,
 )
 
 BAD_UP_TO = 2
-SCALE = range(1, 6)
 
 
 def answer_figures(session: Session, scope: Scope) -> Iterator[Figure]:
     """A.1 from ratings of cases; D.1 from these and from ratings of visits."""
-    rated = select().select_from(CaseRating).join(Case, Case.id == CaseRating.case_id)
-    rated = rated.where(ordinary(scope))
-    wanted = _scores(CaseRating.treatment) | {"pleased": CaseRating.outcome >= SATISFIED_FROM}
-    period, spans = both(session, rated, CaseRating.rated_at, wanted, scope)
+    period, spans = counts_of_both(session, Subject.CASE_RATINGS, scope)
     yield _courtesy(scope, period, spans)
     yield _satisfaction(session, scope, period, spans)
-
-
-def _scores(column: Any) -> dict[str, ColumnElement[bool]]:
-    return {f"score_{score}": column == score for score in SCALE}
 
 
 def _courtesy(scope: Scope, period: Counts, spans: list[Counts]) -> Figure:
@@ -62,9 +55,7 @@ def _mean(counts: Counts) -> float | None:
 def _satisfaction(
     session: Session, scope: Scope, of_cases: Counts, case_spans: list[Counts]
 ) -> Figure:
-    visits = select().select_from(VisitRating).where(_of_visits(scope))
-    wanted = {"pleased": VisitRating.score >= SATISFIED_FROM}
-    of_visits, visit_spans = both(session, visits, VisitRating.rated_at, wanted, scope)
+    of_visits, visit_spans = counts_of_both(session, Subject.VISITS, scope)
     pleased, whole = _sum(of_cases, of_visits)
     spans = [_sum(*each) for each in zip(case_spans, visit_spans, strict=True)]
     return Figure(
@@ -83,32 +74,18 @@ def _satisfaction(
     )
 
 
-def _of_visits(scope: Scope) -> ColumnElement[bool]:
-    """A visit that names no department belongs to the city as a whole; repeats count nowhere."""
-    return and_(of_departments(VisitRating.department_id, scope), VisitRating.is_repeat.is_(False))
-
-
 def _sum(first: Counts, second: Counts) -> tuple[int, int]:
     return first["pleased"] + second["pleased"], first[WHOLE] + second[WHOLE]
 
 
 def _silent_departments(session: Session, scope: Scope) -> int:
     """The active departments that nobody has rated in the period."""
-    starts_at, ends_at = scope.period.starts_at, scope.period.ends_at
-    by_case = (
-        select(Case.department_id)
-        .join(CaseRating, CaseRating.case_id == Case.id)
-        .where(ordinary(scope), CaseRating.rated_at >= starts_at, CaseRating.rated_at < ends_at)
-    )
-    by_visit = select(VisitRating.department_id).where(
-        VisitRating.department_id.is_not(None),
-        VisitRating.rated_at >= starts_at,
-        VisitRating.rated_at < ends_at,
-    )
-    silent = select(func.count()).where(
-        Department.is_active,
+    rated = departments_with_any(session, Subject.CASE_RATINGS, scope)
+    rated |= departments_with_any(session, Subject.VISITS, scope)
+    return count_where(
+        session,
+        select().select_from(Department),
+        Department.is_active.is_(True),
         of_departments(Department.id, scope),
-        Department.id.not_in(by_case),
-        Department.id.not_in(by_visit),
+        Department.id.not_in(rated),
     )
-    return int(session.execute(silent).scalar_one())

@@ -1,17 +1,20 @@
 """Figures of the cases themselves: who came, with what, how, and how they were received."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from portal.day_marks import Subject
 from portal.domain import statistics
-from portal.domain.case import OPEN, Channel, Kind, Status
+from portal.domain.case import OPEN, Channel, Kind
 from portal.domain.clock import ACKNOWLEDGE_BUSINESS_DAYS, office_time_between
-from portal.domain.escalation import TRANSFERS_UNTIL_ESCALATION
+from portal.domain.periods import Span
 from portal.domain.policy import Clause
-from portal.models import Case, Department, Transfer
+from portal.models import Case, Department
+from portal.queries.day_sums import counts_of_both
 from portal.queries.figures_parts import (
     WHOLE,
     Counts,
@@ -19,7 +22,6 @@ from portal.queries.figures_parts import (
     Figure,
     Scope,
     Unit,
-    both,
     count_where,
     ordinary,
     trend_of_counts,
@@ -29,57 +31,40 @@ from portal.queries.figures_parts import (
 HOUR = 3_600  # seconds
 # Office hours are counted case by case; for more cases than these the page would take too long.
 MOST_FOR_MEDIAN = 2_000
-Wanted = Mapping[str, ColumnElement[bool]]
-
-_ACKNOWLEDGED = Case.acknowledged_at.is_not(None)
-_WITHDRAWN_UNANSWERED = and_(Case.status == Status.WITHDRAWN, Case.acknowledged_at.is_(None))
-_ANONYMOUS = and_(Case.contact_name == "", Case.contact_email == "", Case.contact_phone == "")
 
 
 def case_figures(session: Session, scope: Scope) -> Iterator[Figure]:
     """DEF, SCOPE, A.2, A.3 and B.1, over the cases received in the period."""
-    cases = select().select_from(Case).where(ordinary(scope))
-    period, trend = both(session, cases, Case.received_at, _wanted(scope), scope)
-    overdue = count_where(session, cases, _is_overdue(scope))
+    period, trend = counts_of_both(session, Subject.CASES, scope)
+    late = _overdue(session, scope)
+    new = [received_at for received_at, is_known in late if not is_known]
+    period = _with_decided(period, scope.period, new)
+    trend = [_with_decided(*each, new) for each in zip(trend, scope.trend, strict=True)]
     yield _customer(scope, period, trend)
     yield _complaint(scope, period, trend)
     yield _scope(scope, period, trend)
-    yield _in_time(session, scope, period, trend, overdue)
+    yield _in_time(session, scope, period, trend, len(late))
     yield _directed(session, scope, period)
-    yield _acknowledged(scope, period, trend, overdue)
+    yield _acknowledged(scope, period, trend, len(late))
 
 
-def _wanted(scope: Scope) -> dict[str, ColumnElement[bool]]:
-    """What is counted of every case. A promise is decided once it is kept or its time is over."""
-    missed = or_(
-        Case.acknowledge_missed_at.is_not(None),
-        Case.acknowledged_at > Case.acknowledge_due_at,
-        _is_overdue(scope),
+def _overdue(session: Session, scope: Scope) -> list[tuple[datetime, bool]]:
+    """When each case came in whose answer is overdue now; whether it is written down as missed."""
+    rows = session.execute(
+        select(Case.received_at, Case.acknowledge_missed_at.is_not(None).label("is_known")).where(
+            ordinary(scope),
+            Case.status.in_(OPEN),
+            Case.acknowledged_at.is_(None),
+            Case.acknowledge_due_at < scope.now,
+        )
     )
-    kept = and_(
-        _ACKNOWLEDGED,
-        Case.acknowledge_missed_at.is_(None),
-        Case.acknowledged_at <= Case.acknowledge_due_at,
-    )
-    return {
-        "anonymous": _ANONYMOUS,
-        "by_staff": Case.filed_by_id.is_not(None),
-        "kept": kept,
-        "decided": or_(kept, missed),
-        "acknowledged": _ACKNOWLEDGED,
-        "to_acknowledge": ~_WITHDRAWN_UNANSWERED,
-        "referred": Case.status == Status.REFERRED,
-        **{kind.value: Case.kind == kind for kind in Kind},
-        **{channel.value: Case.channel == channel for channel in Channel},
-    }
+    return [(row.received_at, row.is_known) for row in rows]
 
 
-def _is_overdue(scope: Scope) -> ColumnElement[bool]:
-    return and_(
-        Case.status.in_(OPEN),
-        Case.acknowledged_at.is_(None),
-        Case.acknowledge_due_at < scope.now,
-    )
+def _with_decided(counts: Counts, span: Span, late: Iterable[datetime]) -> Counts:
+    """A promise is decided once it is kept or its time is over, also when nobody noticed yet."""
+    decided = sum(span.starts_at <= received_at < span.ends_at for received_at in late)
+    return {**counts, "decided": counts["decided"] + decided}
 
 
 def _customer(scope: Scope, period: Counts, trend: list[Counts]) -> Figure:
@@ -118,7 +103,7 @@ def _scope(scope: Scope, period: Counts, trend: list[Counts]) -> Figure:
 def _in_time(
     session: Session, scope: Scope, period: Counts, trend: list[Counts], wrong: int
 ) -> Figure:
-    hours = _median_hours(session, scope)
+    hours = _median_hours(session, scope) if period["acknowledged"] <= MOST_FOR_MEDIAN else None
     return Figure(
         clause=Clause.A_2,
         unit=Unit.SHARE,
@@ -133,11 +118,7 @@ def _in_time(
 
 def _directed(session: Session, scope: Scope, received: Counts) -> Figure:
     """How often a case had to be passed on, and what still waits for its department (A.3)."""
-    transfers = select().select_from(Transfer).join(Case, Case.id == Transfer.case_id)
-    third = Transfer.number >= TRANSFERS_UNTIL_ESCALATION
-    wanted: Wanted = {"sent_back": Transfer.is_sent_back.is_(True), "third_transfer": third}
-    moved = transfers.where(ordinary(scope))
-    period, trend = both(session, moved, Transfer.transferred_at, wanted, scope)
+    period, trend = counts_of_both(session, Subject.TRANSFERS, scope)
     triage = select(Department.id).where(Department.is_triage)
     waiting = and_(ordinary(scope), Case.status.in_(OPEN), Case.department_id.in_(triage))
     return Figure(
@@ -170,12 +151,9 @@ def _median_hours(session: Session, scope: Scope) -> float | None:
     """The office hours until a person acknowledged, of the case in the middle."""
     rows: Sequence[Any] = session.execute(
         select(Case.received_at, Case.acknowledged_at)
-        .where(ordinary(scope), _ACKNOWLEDGED)
+        .where(ordinary(scope), Case.acknowledged_at.is_not(None))
         .where(Case.received_at >= scope.period.starts_at, Case.received_at < scope.period.ends_at)
-        .limit(MOST_FOR_MEDIAN + 1)
     ).all()
-    if len(rows) > MOST_FOR_MEDIAN:
-        return None
     waits = [office_time_between(scope.calendar, *row).total_seconds() / HOUR for row in rows]
     middle = statistics.median(waits)
     return None if middle is None else round(middle, 1)

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission, Viewer
 from portal.models import Case, Escalation, OutboxMessage
-from portal.queries.figures_escalations import NOTICES, is_within_the_hour
+from portal.queries.day_tallies import NOTICES
+from portal.queries.figures_escalations import is_within_the_hour
 from portal.queries.figures_parts import Scope, of_departments
 from portal.queries.walls import visible_to
 

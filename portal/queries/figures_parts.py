@@ -1,12 +1,12 @@
 """What figures are made of: a scope, its spans of days, and counts for each of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, false, func, select, true
+from sqlalchemy import ColumnElement, and_, false, func, true
 from sqlalchemy.orm import Session
 
 from portal.domain import statistics
@@ -14,9 +14,9 @@ from portal.domain.clock import BusinessCalendar
 from portal.domain.periods import Span
 from portal.domain.policy import Clause
 from portal.domain.statistics import Interval
-from portal.models import Case, WalledOff
+from portal.models import Case
+from portal.queries.day_tallies import Source, hidden_from_nobody
 
-Source = Select[*tuple[Any, ...]]
 Counts = Mapping[str, int]
 WHOLE = "whole"
 
@@ -100,9 +100,7 @@ def thawed(clause: Clause, kept: Mapping[str, Any]) -> Figure:
 
 def ordinary(scope: Scope) -> ColumnElement[bool]:
     """The condition of every figure: cases of the scope that are hidden from nobody."""
-    walled = select(WalledOff.case_id)
-    hidden_from_nobody = and_(Case.is_restricted.is_(False), Case.id.not_in(walled))
-    return and_(hidden_from_nobody, of_departments(Case.department_id, scope))
+    return and_(hidden_from_nobody(), of_departments(Case.department_id, scope))
 
 
 def of_departments(column: Any, scope: Scope) -> ColumnElement[bool]:
@@ -110,39 +108,6 @@ def of_departments(column: Any, scope: Scope) -> ColumnElement[bool]:
     if scope.departments is None:
         return true()
     return column.in_(scope.departments) if scope.departments else false()
-
-
-def tally(
-    session: Session,
-    source: Source,
-    instant: Any,
-    wanted: Mapping[str, ColumnElement[bool]],
-    spans: Sequence[Span],
-) -> list[Counts]:
-    """How many rows of `source` fulfil each condition, and in WHOLE how many there are, by span.
-
-    One pass over the rows: the spans follow one another without a gap, and `instant` is the column
-    by which a row belongs to one of them.
-    """
-    place = case(*((instant < span.ends_at, number) for number, span in enumerate(spans)))
-    sums = [func.sum(case((wish, 1), else_=0)).label(name) for name, wish in wanted.items()]
-    inside = and_(instant >= spans[0].starts_at, instant < spans[-1].ends_at)
-    columns = (place.label("place"), func.count().label(WHOLE), *sums)
-    statement = source.add_columns(*columns).where(inside).group_by("place")
-    rows = {row.place: row._mapping for row in session.execute(statement)}
-    return [_counts(rows.get(number), [WHOLE, *wanted]) for number in range(len(spans))]
-
-
-def both(
-    session: Session,
-    source: Source,
-    instant: Any,
-    wanted: Mapping[str, ColumnElement[bool]],
-    scope: Scope,
-) -> tuple[Counts, list[Counts]]:
-    """The counts of the period, and those of each span of the trend."""
-    period = tally(session, source, instant, wanted, [scope.period])[0]
-    return period, tally(session, source, instant, wanted, scope.trend)
 
 
 def trend_of_shares(
@@ -171,10 +136,6 @@ def count_where(session: Session, source: Source, *conditions: ColumnElement[boo
     """How many rows of `source` fulfil the conditions."""
     counted = source.add_columns(func.count()).where(*conditions)
     return int(session.execute(counted).scalar_one())
-
-
-def _counts(row: RowMapping | None, names: Iterable[str]) -> Counts:
-    return {name: int(row[name]) if row else 0 for name in names}
 
 
 def _frozen_point(point: TrendPoint) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def _words(opened: Portal) -> list[str]:
     """Words of which each stands in few texts."""
     with opened.database.reading() as session:
         texts = session.scalars(select(Case.search_text).order_by(Case.id.desc()).limit(CASES))
-        return [max(text.split(), key=len) for text in texts]
+        return [max(filter(str.isalpha, text.split()), key=len) for text in texts]
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from portal import migrate
 from portal.db import Database
@@ -64,9 +65,24 @@ def test_every_earlier_version_is_brought_to_this_one(empty: Database, revision:
     assert migrate.is_current(empty)
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_the_migrations_make_exactly_the_tables_that_the_models_describe(empty: Database) -> None:
     migrate.migrate(empty)
 
     with empty.reader.connect() as connection:
         context = MigrationContext.configure(connection, opts=COMPARED)
         assert compare_metadata(context, Base.metadata) == []
+
+
+def test_an_address_is_looked_up_however_it_was_typed(empty: Database) -> None:
+    migrate.migrate(empty)
+
+    indexes = (
+        "SELECT sql FROM sqlite_master WHERE type = 'index'"
+        if empty.is_sqlite
+        else "SELECT indexdef FROM pg_indexes"
+    )
+    with empty.reader.connect() as connection:
+        found = connection.execute(text(indexes)).scalars()
+        # Comparing the models with the migrations passes over an index of what is worked out.
+        assert any("lower(" in (each or "") and "contact_email" in each for each in found)

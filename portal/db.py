@@ -28,6 +28,7 @@ except ImportError:  # no wheel for this machine: the system's own library serve
     bundled_sqlite = None
 
 BUSY_TIMEOUT_MS = 5_000
+READ_ONLY = "-c default_transaction_read_only=on"
 # Releases that mend the WAL-reset bug, which can lose committed rows: one per maintained branch.
 MENDED_BRANCHES = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 MENDED_SINCE = (3, 52, 0)
@@ -43,7 +44,7 @@ class Database:
         self.reader = (
             _sqlite_engine(self.url, "read")
             if self.is_sqlite
-            else _postgres(self.url, "-c default_transaction_read_only=on")
+            else _postgres(self.url, READ_ONLY, isolation_level="REPEATABLE READ")
         )
         self.line = (
             GroupCommit(self.writer, Path(self.url.database or ""), BUSY_TIMEOUT_MS / 1000)
@@ -144,6 +145,6 @@ def _pragmas(purpose: str) -> list[str]:
     ]
 
 
-def _postgres(url: URL, options: str = "") -> Engine:
+def _postgres(url: URL, options: str = "", **more: Any) -> Engine:
     connect_args = {"connect_timeout": 5, **({"options": options} if options else {})}
-    return create_engine(url, connect_args=connect_args, pool_pre_ping=True)
+    return create_engine(url, connect_args=connect_args, pool_pre_ping=True, **more)

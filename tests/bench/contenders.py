@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -26,15 +27,16 @@ from portal.models import Case
 from portal.settings import Settings, load_settings
 from portal.web.opened_case import MARK_LENGTH
 from portal.web.portal import Portal, open_portal
+from tests.bench.cities import KEPT, ROOT, city_of
 from tests.bench.load import Request, write_requests
 from tests.bench.tablets import Batch, batches_of
 from tests.support.server import free_port
+from tests.support.staff import staff_cookie
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-PEERS = ROOT / "var" / "bench"
 HELPDESK = "django-helpdesk==2.6.1"
-TICKETS = 1_000
+MANY = 100_000  # tickets, and cases
+OURS, STAFF = "contact@demo.example", "contact@city.example"
 SECONDS_TO_START = 60
 CASES = 150
 
@@ -49,9 +51,13 @@ class Contender:
 
 @dataclass(frozen=True)
 class Field:
-    """Everybody who takes part; `database` is a copy of the product's, with one submission last."""
+    """Everybody who takes part; `crowd` is the product in a city of a hundred thousand cases.
+
+    `database` is a copy of the product's, with one submission last.
+    """
 
     portal: Contender
+    crowd: Contender
     constant: Contender
     naive: Contender
     helpdesk: Contender
@@ -83,6 +89,7 @@ def started(folder: Path, rounds: int) -> Iterator[Field]:
         naive_pages = [Request("/naive", cookie=cookie) for cookie in cookies]
         yield Field(
             portal=Contender(url, {"page": pages, "submit": _submission(url, folder)}),
+            crowd=_crowd(stack, folder),
             constant=Contender(
                 constant, {"page": write_requests([Request("/")], folder / "root.txt")}
             ),
@@ -109,6 +116,16 @@ def _city(folder: Path) -> tuple[dict[str, str], Settings, Portal]:
     files = open_file_store(settings.files_url)
     seed(opened.database, opened.keys, files, datetime.now(UTC))
     return environment, settings, opened
+
+
+def _crowd(stack: ExitStack, folder: Path) -> Contender:
+    """A clerk's worklist among a hundred thousand cases."""
+    environment = city_of(MANY)
+    settings = load_settings(environment)
+    cookie = "=".join(staff_cookie(create_app(settings, open_portal(settings)), OURS))
+    url = stack.enter_context(server(["-m", "portal", "up"], environment, "/healthz"))
+    lists = [Request("/office/", cookie=cookie)]
+    return Contender(url, {"list": write_requests(lists, folder / "worklist.txt")})
 
 
 def resident_cookies(app: Flask, opened: Portal) -> list[str]:
@@ -151,26 +168,28 @@ def _submission(url: str, folder: Path) -> Path:
 
 def _helpdesk(stack: ExitStack, folder: Path) -> Contender:
     """django-helpdesk, installed once into var/bench and filled with tickets."""
-    python = PEERS / "helpdesk" / "bin" / "python"
+    python = KEPT / "helpdesk" / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(python.parents[1])], check=True)
         install = [str(python), "-m", "pip", "install", "--quiet", HELPDESK, "granian"]
         subprocess.run(install, check=True)
-    data = folder / "helpdesk"
-    data.mkdir()
+    data = KEPT / f"tickets-{MANY}"
+    data.mkdir(exist_ok=True)
     environment = os.environ | {
         "BENCH_HELPDESK": str(data),
         "PYTHONPATH": str(HERE / "helpdesk"),
         "DJANGO_SETTINGS_MODULE": "bench_settings",
     }
     filled = subprocess.run(
-        [str(python), str(HERE / "helpdesk" / "bench_prepare.py"), str(TICKETS)],
+        [str(python), str(HERE / "helpdesk" / "bench_prepare.py"), str(MANY), STAFF],
         env=environment,
         check=True,
         capture_output=True,
         text=True,
     )
     known = json.loads(filled.stdout.splitlines()[-1])
+    # What is filed while measuring is gone afterwards.
+    environment["BENCH_HELPDESK"] = str(shutil.copytree(data, folder / "helpdesk"))
     url = stack.enter_context(
         server(_bench("helpdesk_server"), environment, "/helpdesk/tickets/submit/", str(python))
     )
@@ -179,9 +198,15 @@ def _helpdesk(stack: ExitStack, folder: Path) -> Contender:
         url,
         {
             "page": write_requests(pages, folder / "tickets.txt"),
+            "list": _staff_page(known["list"], known["cookie"], folder / "list.txt"),
+            "table": _staff_page(known["table"], known["cookie"], folder / "table.txt"),
             "submit": _ticket(url, known["queue"], folder),
         },
     )
+
+
+def _staff_page(address: str, cookie: str, path: Path) -> Path:
+    return write_requests([Request(address, cookie=cookie)], path)
 
 
 def _ticket(url: str, queue: int, folder: Path) -> Path:

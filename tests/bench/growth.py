@@ -7,10 +7,6 @@ million cases take a quarter of an hour to make. All are asked in turns by one c
 is how much longer the larger ones take, at the 95th percentile.
 """
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -24,18 +20,15 @@ import click
 from sqlalchemy import select
 
 from portal.app import create_app
-from portal.demo import seed as make_city
-from portal.files import open_file_store
-from portal.migrate import migrate
 from portal.models import Case
 from portal.settings import load_settings
 from portal.web.portal import Portal, open_portal
-from tests.bench.contenders import PEERS, ROOT, resident_cookies, server, value_of
+from tests.bench.cities import city_of
+from tests.bench.contenders import resident_cookies, server, value_of
 from tests.bench.report import Grown, table_of_growth, written
 from tests.support.staff import staff_cookie
 
 SIZES = "1000,100000,1000000"
-RATINGS_A_CASE = 10
 ROUNDS, WARM_UP = 100, 5
 TWENTIETHS = 20
 CASES = 150
@@ -85,7 +78,7 @@ def _p95(times: list[float]) -> float:
 
 
 def _jobs_of(stack: ExitStack, size: int) -> list[Job]:
-    environment = _city_of(size)
+    environment = city_of(size)
     url = stack.enter_context(server(["-m", "portal", "up"], environment, "/healthz"))
     settings = load_settings(environment)
     opened = open_portal(settings)
@@ -154,30 +147,6 @@ class _Asking:
         if answer.status not in (200, 303):
             raise RuntimeError(f"{method} {path} answered {answer.status}: {page[:500]}")
         return (answer.getheader("Set-Cookie") or "").split(";")[0], page
-
-
-def _city_of(size: int) -> dict[str, str]:
-    """The environment of the city of this size; it is made once."""
-    folder = PEERS / f"city-{size}"
-    environment = os.environ | {
-        "PORTAL_DATA_DIR": str(folder),
-        "PORTAL_BASE_URL": "http://127.0.0.1",
-        "PORTAL_TRUSTED_PROXIES": "1",
-    }
-    is_made = (folder / "made").exists()
-    if not is_made:
-        shutil.rmtree(folder, ignore_errors=True)
-    settings = load_settings(environment)
-    opened = open_portal(settings)
-    migrate(opened.database)
-    if not is_made:
-        files = open_file_store(settings.files_url)
-        make_city(opened.database, opened.keys, files, datetime.now(UTC))
-        ratings = str(size * RATINGS_A_CASE)
-        seeding = [sys.executable, "-m", "portal", "bench", "seed", str(size), "--ratings", ratings]
-        subprocess.run(seeding, env=environment, cwd=ROOT, check=True)
-        (folder / "made").touch()
-    return environment
 
 
 def _words(opened: Portal) -> list[str]:

@@ -56,7 +56,15 @@ def measure(url: str, requests: Path, clients: int, seconds: float) -> Measured:
     run = subprocess.run(
         [
             *("wrk", "--threads", "1", "--connections", str(clients)),
-            *("--duration", f"{seconds:.0f}s", "--latency", "--script", str(SCRIPT)),
+            *(
+                "--duration",
+                f"{seconds:.0f}s",
+                "--latency",
+                "--timeout",
+                "60s",
+                "--script",
+                str(SCRIPT),
+            ),
             *(url, "--", str(requests), str(next(_starts) * 1_000_000)),
         ],
         capture_output=True,

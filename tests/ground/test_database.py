@@ -18,6 +18,15 @@ def test_what_was_written_can_be_read(database: Database) -> None:
         assert session.scalar(select(ReferenceCounter.last_number)) == 7
 
 
+def test_who_reads_sees_one_moment_whatever_is_written_meanwhile(database: Database) -> None:
+    with database.reading() as session:
+        assert session.scalar(select(ReferenceCounter.last_number)) is None
+        with database.writing() as writing:
+            writing.add(ReferenceCounter(year=2026, last_number=7))
+
+        assert session.scalar(select(ReferenceCounter.last_number)) is None
+
+
 def test_a_reading_session_cannot_write(database: Database) -> None:
     with database.reading() as session, pytest.raises(DBAPIError):
         session.execute(text("INSERT INTO reference_counter VALUES (2026, 1)"))

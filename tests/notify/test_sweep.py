@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 from sqlalchemy import select
 
+from portal.day_marks import Subject
 from portal.domain.case import Outcome, Status
 from portal.files import LocalFiles
-from portal.models import Attachment, Case, CaseEvent, KioskPairing, StaffMember
+from portal.models import Attachment, Case, CaseEvent, DaySum, KioskPairing, StaffMember
 from portal.notify.worker import Worker
 from portal.services import casework
 from portal.services.casework import CaseAt, Words
@@ -37,6 +38,15 @@ def test_the_sweep_records_missed_promises_and_closes_what_nobody_disputed(
     assert waiting.status is Status.RECEIVED
     assert (waiting.acknowledge_missed_at, waiting.resolve_missed_at) == (clock.now, clock.now)
     assert events == {"case_filed", "promise_missed", "case_escalated"}
+
+
+def test_the_sweep_sums_up_the_days_that_ended(worker: Worker, clock: SimpleNamespace) -> None:
+    clock.now += timedelta(days=3)
+    worker.sweep()
+
+    with worker.database.reading() as session:
+        days = session.scalars(select(DaySum.on_day).where(DaySum.subject == Subject.CASES))
+        assert set(days) == {MONDAY.date()}
 
 
 def test_the_sweep_deletes_photos_that_no_case_came_for_and_their_files(

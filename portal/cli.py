@@ -21,6 +21,8 @@ COMMANDS = {
     "doctor": "portal.commands.doctor",
     "clock": "portal.commands.clock",
     "audit": "portal.commands.audit",
+    "backup": "portal.commands.backup",
+    "restore": "portal.commands.restore",
     "bench": "portal.commands.bench",
     "staff": "portal.commands.staff",
     "kiosk": "portal.commands.kiosk",

@@ -22,6 +22,9 @@ class FileStore(Protocol):
     def put(self, data: bytes) -> str:
         """Keep `data` for good and return its key. Raises FilesUnavailable."""
 
+    def put_back(self, key: str, data: bytes) -> None:
+        """Keep `data` under the key it had in a backup. Raises FilesUnavailable."""
+
     def get(self, key: str) -> bytes:
         """Return what was put. Raises FileMissing."""
 
@@ -41,13 +44,17 @@ class LocalFiles:
     def put(self, data: bytes) -> str:
         """Write under a temporary name, then rename: nobody ever sees half a file."""
         key = secrets.token_hex(16)
+        self.put_back(key, data)
+        return key
+
+    def put_back(self, key: str, data: bytes) -> None:
+        """The same under a key that is known already."""
         path = self._path(key)
         try:
             put_in_place(path, data)
         except OSError as error:
             _forget(path)
             raise FilesUnavailable from error
-        return key
 
     def get(self, key: str) -> bytes:
         """Return what was put. Raises FileMissing."""

@@ -34,6 +34,14 @@ def is_current(database: Database) -> bool:
     return present == head()
 
 
+def knows(database: Database) -> bool:
+    """Whether this version of the program can bring the database to its own."""
+    with database.reader.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    return present is not None and present in {script.revision for script in known}
+
+
 def head() -> str | None:
     """The newest revision that this version of the program knows."""
     return ScriptDirectory.from_config(_config()).get_current_head()

@@ -41,8 +41,12 @@ class S3Files:
     def put(self, data: bytes) -> str:
         """Store under a new key; the storage answers once it is kept. Raises FilesUnavailable."""
         key = secrets.token_hex(16)
-        self._asked(obstore.put, key, data)
+        self.put_back(key, data)
         return key
+
+    def put_back(self, key: str, data: bytes) -> None:
+        """The same under a key that is known already."""
+        self._asked(obstore.put, key, data)
 
     def get(self, key: str) -> bytes:
         """Return what was put. Raises FileMissing and FilesUnavailable."""

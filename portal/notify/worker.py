@@ -105,7 +105,6 @@ class Worker:
         _carefully(self._forget_waiting_photos)
         _carefully(self._seal_days)
         _carefully(self._sum_days)
-        _carefully(partial(self._in_one_transaction, upkeep.take_stock))
 
     def _outcome(self, message_id: int) -> Outcome:
         """Send the message outside any transaction; gives what is to be written about it."""

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 
 from portal.models import Attachment, Handover, KioskPairing, StaffSession
 from portal.services.work import UnitOfWork
 
-# SQLite looks at every table whose number of rows is another by far since it looked last.
-TAKE_STOCK = "PRAGMA optimize=0x10002"
 # Photos of a form that was never sent.
 WAITING_PHOTOS = timedelta(hours=24)
 
@@ -41,12 +39,3 @@ def forget_photos(work: UnitOfWork, attachment_ids: Iterable[int]) -> None:
     The files go first: after a crash in between, a row still tells which files to look for.
     """
     work.session.execute(delete(Attachment).where(Attachment.id.in_(list(attachment_ids))))
-
-
-def take_stock(work: UnitOfWork) -> None:
-    """Let the database see how much it holds: it plans its queries by that.
-
-    PostgreSQL does so by itself.
-    """
-    if work.session.get_bind().dialect.name == "sqlite":
-        work.session.execute(text(TAKE_STOCK))

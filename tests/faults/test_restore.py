@@ -1,4 +1,4 @@
-"""A backup taken while residents file restores elsewhere: every receipt before it opens its case."""
+"""A backup taken while residents file restores elsewhere, and every receipt opens its case."""
 
 from pathlib import Path
 

@@ -53,4 +53,3 @@ def _assert_nothing_is_missing(folder: Path, it: Storm) -> None:
     assert {tuple(row) for row in counts} == {(1, 2)}  # mails to the resident and the contact
     names = " ".join(path.name for path in (folder / "mail").glob("*.eml"))
     assert all(message_id in names for message_id in sent_ids)
-
